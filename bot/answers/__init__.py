@@ -1,0 +1,1 @@
+"""Understanding what a customer typed: folding, matching, deciding, and the values a message holds."""

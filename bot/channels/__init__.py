@@ -1,0 +1,1 @@
+"""One file per service: its messages into ours and back."""

@@ -1,0 +1,79 @@
+"""What deciding gives back: a new state, replies, and what must happen beside them. No input or output here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.conversation.state import ChatState
+from bot.domain.messages import Reply
+from bot.domain.requests import Kind, Move, Slots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRequest:
+    """Make the request, with a new code and its dates; the customer and the staff group are told."""
+
+    kind: Kind
+    slots: Slots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerMove:
+    """The customer withdraws, reopens or adds to a request; `text` is the reason or the addition."""
+
+    code: str
+    move: Move
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPerson:
+    """Pass this message to the staff group as the beginning of a conversation with a person."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn:
+    """Pass a customer's further message to the thread that it belongs to ("request:CODE" or "talk:ID")."""
+
+    about: str
+    text: str
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndTalk:
+    """The customer goes back to the bot; the staff group is told."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseHistory:
+    """Erase everything about the chat except the record of requests."""
+
+
+Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A question as the log keeps it, before masking."""
+
+    text: str
+    kind: str
+    entry: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The customer's side of one message. Replies are sent in order, before what the effects send."""
+
+    state: ChatState
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    logged: tuple[Logged, ...] = ()
+    toast: str | None = None

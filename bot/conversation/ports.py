@@ -1,0 +1,113 @@
+"""What the conversation needs from outside; storage fits these shapes, mypy checks it where app.py joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
+from bot.domain.requests import DataRequest, Event
+from bot.domain.talks import Talk
+
+
+class Clock(Protocol):
+    """What time it is; always with a zone."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRecord:
+    """What is kept about one chat. `state` is the conversation's own JSON, encrypted at rest."""
+
+    ref: ChatRef
+    state: str = field(default="", repr=False)
+    person: Person | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLog:
+    """One question as it is kept for the admins: masked text, what it was understood to be, the content version."""
+
+    chat: ChatRef
+    at: datetime
+    text: str
+    kind: str
+    entry: str | None
+    score: float
+    content_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldData:
+    """Everything stored about one chat, for "what do you hold about me", as plain names and values."""
+
+    tables: Mapping[str, tuple[Mapping[str, str], ...]]
+
+
+class Work(Protocol):
+    """One unit of work: one transaction, committed when its block ends without an error."""
+
+    async def first_time(self, incoming: Incoming) -> bool:
+        """Record the update's id; False when it was recorded before (then nothing more is to be done)."""
+
+    async def chat(self, ref: ChatRef) -> ChatRecord:
+        """The chat's record, made when missing, locked until the work ends."""
+
+    async def save_chat(self, record: ChatRecord) -> None: ...
+
+    async def request(self, code: str) -> DataRequest | None:
+        """The request with this code, locked until the work ends."""
+
+    async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
+        """All requests of a chat, newest first."""
+
+    async def open_requests(self) -> tuple[DataRequest, ...]:
+        """All requests that are still open, due first first."""
+
+    async def save_request(self, request: DataRequest, event: Event) -> None:
+        """Insert or update the request and append the event to its sealed record."""
+
+    async def events(self, code: str) -> tuple[Event, ...]: ...
+
+    async def talk(self, talk_id: str) -> Talk | None: ...
+
+    async def open_talk_of(self, chat: ChatRef) -> Talk | None: ...
+
+    async def save_talk(self, talk: Talk) -> None: ...
+
+    async def open_talks(self) -> tuple[Talk, ...]: ...
+
+    async def post(self, message: Outgoing) -> None:
+        """Put a message into the outbox; it is delivered after the commit, in order within its chat."""
+
+    async def about(self, chat: ChatRef, message_id: str) -> str | None:
+        """What the bot's message with this service id concerned ("request:CODE", "talk:ID"), if anything."""
+
+    async def log_question(self, log: QuestionLog) -> None: ...
+
+    async def held_data(self, chat: ChatRef) -> HeldData: ...
+
+    async def erase_chat(self, chat: ChatRef) -> None:
+        """Erase state, question log and undelivered messages of a chat; the record of requests stays."""
+
+    async def move_chat(self, old: ChatRef, new_id: str) -> None:
+        """The chat goes on under another id: everything that names it follows."""
+
+    async def setting(self, key: str) -> str | None:
+        """A value the program keeps for itself (the staff group's present id, a cursor)."""
+
+    async def save_setting(self, key: str, value: str) -> None: ...
+
+    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
+        """Mark an outbox row as sent or failed for good; False when it was settled before."""
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    def work(self) -> AbstractAsyncContextManager[Work]: ...

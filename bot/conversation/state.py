@@ -1,0 +1,61 @@
+"""What the bot remembers of one chat between two messages, and its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.domain.messages import Button
+from bot.domain.requests import Kind, Slots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A request being written down. `step` is the need asked last; `done` the needs settled, in order, for going back."""
+
+    number: int  # buttons of an older draft carry an older number and are refused
+    kind: Kind
+    slots: Slots = Slots()
+    step: str = ""
+    done: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    odd_value: str | None = None  # a possible but unusual value that waits for a yes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A person on the staff has the conversation: the bot keeps quiet until then, except for commands."""
+
+    about: str  # "request:CODE" or "talk:ID"
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatState:
+    """One customer's conversation so far."""
+
+    greeted: bool = False
+    last_entry: str | None = None
+    last_at: datetime | None = None
+    offered: tuple[Button, ...] = ()  # the choices under the bot's last message, in the order of their numbers
+    unclear_rounds: int = 0  # questions in a row that were asked back or not understood
+    pending_question: str | None = None  # the text that a person is offered for
+    drafts: int = 0
+    draft: Draft | None = None
+    awaiting: str | None = None  # what the next free text is for: "add:CODE", "talk"
+    held: Held | None = None
+
+
+_ADAPTER: TypeAdapter[ChatState] = TypeAdapter(ChatState)
+
+
+def dump(state: ChatState) -> str:
+    """The state as JSON."""
+    return _ADAPTER.dump_json(state, exclude_defaults=True).decode()
+
+
+def load(text: str) -> ChatState:
+    """The state from its JSON; an empty text is a new chat."""
+    return _ADAPTER.validate_json(text) if text else ChatState()

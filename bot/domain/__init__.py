@@ -1,0 +1,1 @@
+"""The words of the business: messages, requests, deadlines, errors. Standard library only."""

@@ -1,0 +1,68 @@
+"""The family of errors, by who must act.
+
+BotError
+├── ContentError      an author: a file of the knowledge folder is wrong
+├── SettingsError     the operator: a setting is missing or bad
+├── NotAllowed        staff: this person may not do this
+├── IllegalMove       staff: the request is not in a state that allows this
+└── ChannelError      the outside: a service refused or did not answer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class BotError(Exception):
+    """Anything this program can say about what went wrong; never holds personal data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong in the knowledge folder: where it stands and what to do about it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ContentError(BotError):
+    """The knowledge folder cannot be used; lists every problem at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class SettingsError(BotError):
+    """A setting is missing or bad; one clear sentence per setting, never its value."""
+
+
+class NotAllowed(BotError):
+    """The person may not do this."""
+
+
+class IllegalMove(BotError):
+    """The table of moves has no such move from the request's present state."""
+
+
+class ChannelError(BotError):
+    """A service refused a message or did not answer."""
+
+    def __init__(self, reason: str, *, retryable: bool, retry_after: float | None = None) -> None:
+        self.reason = reason
+        self.retryable = retryable
+        self.retry_after = retry_after
+        super().__init__(reason)
+
+
+class ChatMoved(ChannelError):
+    """The chat goes on under another id (a Telegram group that became a supergroup)."""
+
+    def __init__(self, new_id: str) -> None:
+        self.new_id = new_id
+        super().__init__("chat moved", retryable=True)

@@ -1,0 +1,180 @@
+"""What arrives from a channel and what leaves through it, in our own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRef:
+    """One chat of one service; `id` is the service's own id as text."""
+
+    channel: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who wrote: the service's id and the name shown there."""
+
+    id: str
+    name: str
+
+
+class MediaKind(StrEnum):
+    """What was sent instead of text."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    STICKER = "sticker"
+    FILE = "file"
+    LOCATION = "location"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Typed text, commands included ("/start abc")."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button pressed: the data it carried and the message it stood under."""
+
+    data: str
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """Something that is not text; its content is never fetched or stored."""
+
+    kind: MediaKind
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A contact card; `own` is true only when the service says that it is the sender's own."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A message that the customer changed after sending it."""
+
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """The customer blocked the bot or left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unblocked:
+    """The customer let the bot in again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrated:
+    """The chat goes on under another id."""
+
+    new_id: str
+
+
+Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblocked | Migrated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update of one service. `update_id` is unique within its channel, so a repeat is recognised."""
+
+    update_id: str
+    chat: ChatRef
+    sender: Person
+    at: datetime
+    content: Content
+    message_id: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A choice under a message: `data` comes back as a Press (64 bytes at most), or `url` is opened."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A message to show: plain text, never markup, and rows of buttons."""
+
+    text: str
+    buttons: ButtonRows = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Whom to tell whether a message arrived: the staff's message that it was made from."""
+
+    chat: ChatRef
+    message_id: str | None
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One row for the outbox.
+
+    `tag` is a lasting name within the chat, so that the message can be changed later (`edit`) or
+    answered under (`under`: the tag of the message to hang this one below; `reply_to`: the same by the
+    service's own message id). `about` says what a reply to it concerns: "request:CODE" or "talk:ID".
+    """
+
+    chat: ChatRef
+    reply: Reply
+    tag: str | None = None
+    edit: bool = False
+    under: str | None = None
+    reply_to: str | None = None
+    about: str | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A service took the message; `message_id` is its own id for it, if it gave one."""
+
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A service refused the message for good; `reason` is a short word for logs and staff, such as "blocked"."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What the channel may show at once where a button was pressed (a toast); everything else goes through the outbox."""
+
+    toast: str | None = None
