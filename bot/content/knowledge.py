@@ -1,0 +1,67 @@
+"""The knowledge folder in memory: read once, never changed, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.content.models import (
+    Answer,
+    Business,
+    Check,
+    Clause,
+    Deadlines,
+    Entry,
+    Language,
+    OperatingPoint,
+    Plain,
+    Policy,
+    RequestFile,
+    Section,
+    Silent,
+)
+from bot.domain.requests import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything that is particular to one business. `version` is a hash of the folder's content."""
+
+    version: str
+    policy: Policy
+    business: Business
+    answers: Mapping[str, Answer]
+    silent: Mapping[str, Silent]
+    small_talk: Mapping[str, Plain]
+    off_topic: Mapping[str, Plain]
+    handoff: Mapping[str, Plain]
+    requests: Mapping[Kind, RequestFile]
+    deadlines: Deadlines
+    phrases: Mapping[str, str]  # "group.key" → text
+    language: Language
+    checks: tuple[Check, ...]
+    operating_point: OperatingPoint
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The answer, silent topic, small talk, other subject or handoff with this id."""
+        for shelf in (self.answers, self.silent, self.small_talk, self.off_topic, self.handoff):
+            if entry_id in shelf:
+                return shelf[entry_id]
+        return None
+
+    def clauses_of(self, entry_id: str) -> tuple[str, ...]:
+        """The clauses an entry rests on, the first most; empty for entries without."""
+        entry = self.entry(entry_id)
+        return tuple(entry.clauses) if isinstance(entry, Answer | Silent) else ()
+
+    def clause(self, number: str) -> Clause | None:
+        """A clause of the policy by its number."""
+        return next((c for section in self.policy.sections for c in section.clauses if c.number == number), None)
+
+    def section(self, number: int) -> Section | None:
+        """A section of the policy by its number."""
+        return next((section for section in self.policy.sections if section.number == number), None)
+
+    def say(self, phrase: str, **values: object) -> str:
+        """The phrase "group.key" with its {placeholders} filled. KeyError for an unknown phrase: a test forbids it."""
+        return self.phrases[phrase].format(**values)

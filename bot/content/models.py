@@ -1,0 +1,264 @@
+"""The shapes of the knowledge folder. Every key an admin may write stands here, with what it means."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.domain.requests import Field as DataField
+from bot.domain.requests import Kind
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+ClauseNumber = Annotated[str, Field(pattern=r"^\d+\.\d+[a-z]?$")]
+Title = Annotated[str, Field(min_length=2, max_length=60)]
+Message = Annotated[str, Field(min_length=1)]
+Asks = dict[str, list[str]]  # ways of asking, grouped by the voice that would say it
+
+
+class Shape(BaseModel):
+    """Frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# policy.yaml
+
+
+class Clause(Shape):
+    """One statement of the policy; `text` is verbatim. A lettered item (4.2a) belongs to the clause above it."""
+
+    number: ClauseNumber
+    text: Message
+    mended: str | None = None  # what was mended in the source's typing, if anything
+
+
+class Section(Shape):
+    """One numbered section of the policy."""
+
+    number: int
+    title: Title
+    clauses: list[Clause]
+
+
+class Policy(Shape):
+    """policy.yaml: the business's privacy policy."""
+
+    title: str
+    version: str
+    effective: date | None = None
+    sections: list[Section]
+
+
+# business.yaml
+
+
+class Hotline(Shape):
+    """A telephone number that customers may call."""
+
+    number: str
+    name: str
+
+
+class Retention(Shape):
+    """Days that each table keeps its rows; 0 keeps them."""
+
+    chats: int
+    questions: int
+    outbox: int
+    updates: int
+    talks: int
+    requests: int
+
+
+class Business(Shape):
+    """business.yaml: who the business is and how it works."""
+
+    name: str
+    short_name: str
+    address: str
+    email: str
+    hotlines: list[Hotline]
+    website: str = ""
+    facebook: str = ""
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    opens: str = "08:00"
+    closes: str = "18:00"
+    hold_minutes: int = 60  # how long a person on the staff holds a conversation after the last word
+    retention_days: Retention
+
+
+# answers/*.yaml, silent/*.yaml, small_talk.yaml, off_topic.yaml, handoff.yaml
+
+
+class Entry(Shape):
+    """What every entry has: an id, the title shown on a button, the text, and the ways of asking."""
+
+    id: Identifier
+    title: Title
+    answer: Message
+    related: list[Identifier] = []
+    ask: Asks
+
+
+class Answer(Entry):
+    """A question that the policy answers. The first clause is the one that the answer rests on most."""
+
+    clauses: Annotated[list[ClauseNumber], Field(min_length=1)]
+    offer: Kind | None = None  # a request that the answer offers with a button
+
+
+class AnswerFile(Shape):
+    """answers/*.yaml: one file per section of the policy."""
+
+    section: int
+    answers: list[Answer]
+
+
+class Silent(Entry):
+    """A privacy topic on which the policy is silent; `clauses` names the nearest ones, if any."""
+
+    clauses: list[ClauseNumber] = []
+
+
+class SilentFile(Shape):
+    """silent/*.yaml."""
+
+    topics: list[Silent]
+
+
+class Plain(Entry):
+    """Small talk, another subject of the shop, or a call for a person."""
+
+
+class SmallTalkFile(Shape):
+    """small_talk.yaml."""
+
+    small_talk: list[Plain]
+
+
+class OffTopicFile(Shape):
+    """off_topic.yaml."""
+
+    off_topic: list[Plain]
+
+
+class HandoffFile(Shape):
+    """handoff.yaml: how people ask for a person."""
+
+    handoff: list[Plain]
+
+
+# requests/*.yaml
+
+NeedSlot = Literal["changes", "fields", "name", "contact", "record", "order", "note"]
+
+
+class Need(Shape):
+    """One thing that a request must or may know. Asked in the order of the file, and only when still missing."""
+
+    slot: NeedSlot
+    ask: Message  # the question put to the customer; {placeholders} as in phrases.yaml
+    optional: bool = False  # "Bỏ qua" is offered
+    summary: Title  # the label in the summary and on the card
+
+
+class Ground(Shape):
+    """A ground for refusing, with its legal basis and what the customer is told."""
+
+    id: Identifier
+    title: Title
+    basis: Message
+    text: Message
+
+
+class RequestFile(Shape):
+    """requests/*.yaml: one kind of request."""
+
+    kind: Kind
+    title: Title
+    intro: Message  # what the customer reads first when the request opens
+    purpose: Message  # what the given data is used for, shown in the summary
+    clauses: list[ClauseNumber] = []
+    deadline: Identifier  # a profile of deadlines.yaml
+    verification: Literal["required", "chat"]  # chat: the chat itself is enough
+    needs: list[Need]
+    fields: list[DataField] = []  # what may be chosen for changes or fields
+    done: Message  # what the customer hears when it is finished
+    grounds: list[Ground]
+    ask: Asks
+
+
+# deadlines.yaml
+
+
+class Sourced(Shape):
+    """A number of days with the text it comes from."""
+
+    days: int
+    source: Message
+
+
+class Profile(Shape):
+    """The time limits of a kind of request, in days after the day of receipt."""
+
+    carry_out: Sourced
+    third_party: Sourced | None = None
+    extension: Sourced
+
+
+class Deadlines(Shape):
+    """deadlines.yaml: the legal clock as data."""
+
+    answer_working_days: Sourced
+    count: Literal["calendar", "working"] = "calendar"
+    last_day_moves_on: bool = True  # a last day on a rest day becomes the next working day (Civil Code 148.5)
+    working_weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
+    extra_holidays: list[date] = []
+    removed_holidays: list[date] = []
+    profiles: dict[Identifier, Profile]
+
+
+# language/*.yaml
+
+
+class Language(Shape):
+    """language/*.yaml, joined: how people write what they mean. Keys and values in plain lower case."""
+
+    abbreviations: dict[str, str] = {}  # "sdt" → "số điện thoại"; whole words, marks optional
+    synonyms: list[list[str]] = []  # groups of words that mean the same here
+    spellings: dict[str, str] = {}  # common misspellings → right
+    foreign: list[str] = []  # words of other languages that must not be read as half-typed Telex ("host", "test")
+
+
+# checks/*.yaml
+
+
+class Check(Shape):
+    """One of the admins' own test questions."""
+
+    text: str
+    kind: str
+    clauses: list[ClauseNumber] = []  # acceptable clauses of an answer
+    also: list[str] = []  # other acceptable kinds
+    request: Kind | None = None
+    voice: str = ""
+
+
+class CheckFile(Shape):
+    """checks/*.yaml."""
+
+    checks: list[Check]
+
+
+# operating point of the decision (decision.yaml)
+
+
+class OperatingPoint(Shape):
+    """decision.yaml: how sure the bot must be. Probabilities, 0 to 1."""
+
+    accepted_wrong_rate: float = 0.03
+
+
+Phrases = dict[str, dict[str, str]]  # phrases.yaml: group → key → text
