@@ -65,3 +65,25 @@ class Knowledge:
     def say(self, phrase: str, **values: object) -> str:
         """The phrase "group.key" with its {placeholders} filled. KeyError for an unknown phrase: a test forbids it."""
         return self.phrases[phrase].format(**values)
+
+    def text_of(self, entry: Entry) -> str:
+        """An entry's answer as the customer reads it."""
+        return self.fill(entry.answer)
+
+    def fill(self, text: str) -> str:
+        """A text of an entry or of a request, with what it takes from business.yaml filled in."""
+        return text.format(
+            name=self.business.name,
+            short_name=self.business.short_name,
+            address=self.business.address,
+            email=self.business.email,
+            hotlines=self.hotlines,
+            facebook=self.business.facebook,
+            website=self.business.website,
+        )
+
+    @property
+    def hotlines(self) -> str:
+        """The telephone numbers with the names of those who answer them."""
+        lines = (self.say("common.hotline", number=line.number, name=line.name) for line in self.business.hotlines)
+        return self.say("common.or").join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from bot.domain.requests import Field as DataField
 from bot.domain.requests import Kind
@@ -14,6 +14,8 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_lengt
 ClauseNumber = Annotated[str, Field(pattern=r"^\d+\.\d+[a-z]?$")]
 Title = Annotated[str, Field(min_length=2, max_length=60)]
 Message = Annotated[str, Field(min_length=1)]
+Days = Annotated[int, Field(ge=0)]
+HourMinute = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Asks = dict[str, list[str]]  # ways of asking, grouped by the voice that would say it
 
 
@@ -39,6 +41,7 @@ class Section(Shape):
 
     number: int
     title: Title
+    intro: str = ""  # words of the policy that lead into the clauses and state nothing themselves
     clauses: list[Clause]
 
 
@@ -64,12 +67,12 @@ class Hotline(Shape):
 class Retention(Shape):
     """Days that each table keeps its rows; 0 keeps them."""
 
-    chats: int
-    questions: int
-    outbox: int
-    updates: int
-    talks: int
-    requests: int
+    chats: Days
+    questions: Days
+    outbox: Days
+    updates: Days
+    talks: Days
+    requests: Days
 
 
 class Business(Shape):
@@ -83,13 +86,16 @@ class Business(Shape):
     website: str = ""
     facebook: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
-    opens: str = "08:00"
-    closes: str = "18:00"
+    opens: HourMinute = "08:00"
+    closes: HourMinute = "18:00"
     hold_minutes: int = 60  # how long a person on the staff holds a conversation after the last word
     retention_days: Retention
 
 
 # answers/*.yaml, silent/*.yaml, small_talk.yaml, off_topic.yaml, handoff.yaml
+
+# What the texts of entries and requests may hold in braces; filled from business.yaml.
+PLACEHOLDERS = frozenset({"name", "short_name", "address", "email", "hotlines", "facebook", "website"})
 
 
 class Entry(Shape):
@@ -159,7 +165,7 @@ class Need(Shape):
     """One thing that a request must or may know. Asked in the order of the file, and only when still missing."""
 
     slot: NeedSlot
-    ask: Message  # the question put to the customer; {placeholders} as in phrases.yaml
+    ask: Message  # the question put to the customer
     optional: bool = False  # "Bỏ qua" is offered
     summary: Title  # the label in the summary and on the card
 
@@ -174,7 +180,7 @@ class Ground(Shape):
 
 
 class RequestFile(Shape):
-    """requests/*.yaml: one kind of request."""
+    """requests/*.yaml: one kind of request. Its texts may hold the same {placeholders} as those of entries."""
 
     kind: Kind
     title: Title
@@ -196,7 +202,7 @@ class RequestFile(Shape):
 class Sourced(Shape):
     """A number of days with the text it comes from."""
 
-    days: int
+    days: Annotated[int, Field(ge=1)]
     source: Message
 
 
@@ -258,7 +264,10 @@ class CheckFile(Shape):
 class OperatingPoint(Shape):
     """decision.yaml: how sure the bot must be. Probabilities, 0 to 1."""
 
-    accepted_wrong_rate: float = 0.03
+    accepted_wrong_rate: Annotated[float, Field(gt=0, lt=1)] = 0.03
 
 
-Phrases = dict[str, dict[str, str]]  # phrases.yaml: group → key → text
+class PhraseFile(RootModel[dict[str, dict[str, Message]]]):
+    """phrases.yaml: group → key → text with {placeholders}."""
+
+    model_config = ConfigDict(frozen=True)

@@ -1,0 +1,50 @@
+"""`kb`: the admin's workbench for the knowledge folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.content.findings import sentence
+from bot.content.knowledge import Knowledge
+from bot.content.loader import load
+from bot.content.schema import FOLDER, write_schemas
+from bot.domain.errors import ContentError
+
+kb = typer.Typer(no_args_is_help=True, help="Check and work on the knowledge folder.")
+
+Folder = Annotated[Path, typer.Option("--knowledge", help="The knowledge folder.", file_okay=False)]
+
+
+@kb.command()
+def check(folder: Folder = Path("knowledge")) -> None:
+    """Read the whole folder; list everything that is wrong with file, line and column (exit status 1)."""
+    try:
+        knowledge = load(folder)
+    except ContentError as error:
+        typer.echo(str(error))
+        typer.echo(sentence("not_whole", count=len(error.problems)), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(_summary(knowledge))
+
+
+@kb.command()
+def schema(folder: Folder = Path("knowledge")) -> None:
+    """Write the JSON Schemas that editors check the folder's files with."""
+    typer.echo(sentence("schemas_written", count=write_schemas(folder), folder=folder / FOLDER))
+
+
+def _summary(knowledge: Knowledge) -> str:
+    others = [*knowledge.small_talk.values(), *knowledge.off_topic.values(), *knowledge.handoff.values()]
+    entries = [*knowledge.answers.values(), *knowledge.silent.values(), *others]
+    asks = [*(entry.ask for entry in entries), *(request.ask for request in knowledge.requests.values())]
+    return sentence(
+        "whole",
+        answers=len(knowledge.answers),
+        silent=len(knowledge.silent),
+        others=len(others) + len(knowledge.requests),
+        asks=sum(len(texts) for voices in asks for texts in voices.values()),
+        version=knowledge.version,
+    )

@@ -1,0 +1,63 @@
+"""Every rule that the content must obey, in one list.
+
+A rule looks at the whole folder and yields what it finds. It names the shapes that it needs whole: when one
+of their files could not be read, its findings would only be echoes of that, so it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from bot.content import entry_rules, policy_rules, request_rules, wording_rules
+from bot.content.findings import Finding
+from bot.content.folder import Folder
+from bot.content.models import (
+    AnswerFile,
+    Business,
+    Deadlines,
+    HandoffFile,
+    Language,
+    OffTopicFile,
+    PhraseFile,
+    Policy,
+    RequestFile,
+    SilentFile,
+    SmallTalkFile,
+)
+
+_ENTRIES: frozenset[type[BaseModel]] = frozenset({AnswerFile, SilentFile, SmallTalkFile, OffTopicFile, HandoffFile})
+
+
+class _Rule(NamedTuple):
+    look: Callable[[Folder], Iterator[Finding]]
+    needs: frozenset[type[BaseModel]] = frozenset()
+
+
+_RULES = (
+    _Rule(policy_rules.clauses_are_numbered_well),
+    _Rule(policy_rules.clauses_exist, frozenset({Policy})),
+    _Rule(policy_rules.every_clause_is_answered, frozenset({Policy, AnswerFile})),
+    _Rule(policy_rules.answers_stand_in_their_section, frozenset({Policy})),
+    _Rule(entry_rules.ids_are_unique),
+    _Rule(entry_rules.related_exist, _ENTRIES),
+    _Rule(entry_rules.ways_of_asking_are_enough),
+    _Rule(entry_rules.ways_of_asking_differ),
+    _Rule(wording_rules.answers_are_short),
+    _Rule(wording_rules.placeholders_are_known),
+    _Rule(wording_rules.phrases_have_whole_braces, frozenset({PhraseFile})),
+    _Rule(wording_rules.abbreviations_mean_one_thing, frozenset({Language})),
+    _Rule(request_rules.every_kind_has_one_file, frozenset({RequestFile})),
+    _Rule(request_rules.grounds_are_given),
+    _Rule(request_rules.deadlines_exist, frozenset({Deadlines})),
+    _Rule(request_rules.days_can_be_counted, frozenset({Deadlines, Business})),
+)
+
+
+def findings_of(folder: Folder) -> Iterator[Finding]:
+    """Everything that breaks a rule, over all files."""
+    for rule in _RULES:
+        if not rule.needs & folder.broken:
+            yield from rule.look(folder)

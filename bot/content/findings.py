@@ -1,0 +1,65 @@
+"""What is found wrong in the knowledge folder, and its sentence for the author with file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+import yaml
+
+from bot.content.source import KeyPath, locate
+from bot.domain.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing wrong: where in which file, and the sentence of problems.yaml with its values.
+
+    `path` leads through keys and list positions; `line` is used instead where the text itself is wrong.
+    """
+
+    file: str
+    problem: str
+    path: KeyPath = ()
+    line: int | None = None
+    column: int = 1
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    text = (files("bot.content") / "problems.yaml").read_text(encoding="utf-8")
+    sentences: dict[str, str] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - builds plain text only
+    return sentences
+
+
+def sentence(problem: str, **values: object) -> str:
+    """A sentence of problems.yaml with its {placeholders} filled."""
+    return _sentences()[problem].format(**values)
+
+
+def has_sentence(problem: str) -> bool:
+    """Whether problems.yaml has a sentence under this name."""
+    return problem in _sentences()
+
+
+def to_problems(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The findings as problems, by file and line. `texts`: the text of each file that could be read."""
+    ordered = sorted(findings, key=lambda finding: finding.file)
+    problems: list[Problem] = []
+    for file, group in groupby(ordered, key=lambda finding: finding.file):
+        problems.extend(_of_one_file(file, texts.get(file, ""), list(group)))
+    return tuple(problems)
+
+
+def _of_one_file(file: str, text: str, findings: list[Finding]) -> list[Problem]:
+    places = iter(locate(text, [finding.path for finding in findings if finding.line is None]))
+    problems = []
+    for finding in findings:
+        line, column = next(places) if finding.line is None else (finding.line, finding.column)
+        message = sentence(finding.problem, **finding.values)
+        problems.append(Problem(file=file, line=line, column=column, message=message))
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))

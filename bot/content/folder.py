@@ -1,0 +1,169 @@
+"""The files of the knowledge folder: which file has which shape, and all of them read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.content.findings import Finding, has_sentence
+from bot.content.models import (
+    AnswerFile,
+    Business,
+    CheckFile,
+    Deadlines,
+    Entry,
+    HandoffFile,
+    Language,
+    OffTopicFile,
+    OperatingPoint,
+    PhraseFile,
+    Policy,
+    RequestFile,
+    SilentFile,
+    SmallTalkFile,
+)
+from bot.content.source import BadYamlError, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One kind of file: its name or pattern, its shape, the name of its JSON Schema, whether one must exist."""
+
+    pattern: str
+    shape: type[BaseModel]
+    schema: str
+    required: bool = True
+
+
+PLACES = (
+    Place(pattern="policy.yaml", shape=Policy, schema="policy"),
+    Place(pattern="business.yaml", shape=Business, schema="business"),
+    Place(pattern="answers/*.yaml", shape=AnswerFile, schema="answers"),
+    Place(pattern="silent/*.yaml", shape=SilentFile, schema="silent"),
+    Place(pattern="small_talk.yaml", shape=SmallTalkFile, schema="small_talk"),
+    Place(pattern="off_topic.yaml", shape=OffTopicFile, schema="off_topic"),
+    Place(pattern="handoff.yaml", shape=HandoffFile, schema="handoff"),
+    Place(pattern="requests/*.yaml", shape=RequestFile, schema="requests"),
+    Place(pattern="deadlines.yaml", shape=Deadlines, schema="deadlines"),
+    Place(pattern="phrases.yaml", shape=PhraseFile, schema="phrases"),
+    Place(pattern="decision.yaml", shape=OperatingPoint, schema="decision"),
+    Place(pattern="language/*.yaml", shape=Language, schema="language", required=False),
+    Place(pattern="checks/*.yaml", shape=CheckFile, schema="checks", required=False),
+)
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(slots=True, kw_only=True)
+class Folder:
+    """Everything read from the folder. `broken`: shapes of which a file is missing or could not be read whole."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, BaseModel] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    broken: set[type[BaseModel]] = field(default_factory=set)
+
+    def of(self, shape: type[Shape]) -> Iterator[tuple[str, Shape]]:
+        """The files of one shape, by name."""
+        return ((name, file) for name, file in self.files.items() if isinstance(file, shape))
+
+    def one(self, shape: type[Shape]) -> Shape:
+        """The only file of a shape that is required."""
+        return next(file for _, file in self.of(shape))
+
+
+def read_folder(folder: Path) -> Folder:
+    """Read every file of the folder; what is wrong with one does not hide what is wrong with another."""
+    read = Folder()
+    found = {name: _place_of(name) for name in _names(folder)}
+    for name, place in found.items():
+        if place is None:
+            read.findings.append(Finding(file=name, problem="unknown_file"))
+        else:
+            _read_file(read, folder, name, place)
+    for place in PLACES:
+        if place.required and place not in found.values():
+            read.findings.append(Finding(file=place.pattern, problem="missing_file", values={"file": place.pattern}))
+            read.broken.add(place.shape)
+    return read
+
+
+def shelf(file: BaseModel) -> tuple[str, Sequence[Entry]]:
+    """The key under which a file keeps its entries, and the entries; nothing for files without entries."""
+    match file:
+        case AnswerFile():
+            return "answers", file.answers
+        case SilentFile():
+            return "topics", file.topics
+        case SmallTalkFile():
+            return "small_talk", file.small_talk
+        case OffTopicFile():
+            return "off_topic", file.off_topic
+        case HandoffFile():
+            return "handoff", file.handoff
+    return "", ()
+
+
+def _names(folder: Path) -> list[str]:
+    """The YAML files, as paths within the folder; hidden files and folders are not content."""
+    names = (path.relative_to(folder) for path in folder.rglob("*.y*ml"))
+    return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
+
+
+def _place_of(name: str) -> Place | None:
+    return next((place for place in PLACES if _fits(name, place.pattern)), None)
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a name is the pattern, or a YAML file right inside the pattern's folder."""
+    if "*" not in pattern:
+        return name == pattern
+    return Path(name).parent == Path(pattern).parent and name.endswith(".yaml")
+
+
+def _read_file(read: Folder, folder: Path, name: str, place: Place) -> None:
+    before = len(read.findings)
+    try:
+        text = read.texts[name] = (folder / name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        read.findings.append(Finding(file=name, problem="not_utf8"))
+    else:
+        read.findings.extend(_not_nfc(name, text))
+        read.findings.extend(_shape(read, name, text, place))
+    if len(read.findings) > before:
+        read.broken.add(place.shape)
+
+
+def _not_nfc(name: str, text: str) -> Iterator[Finding]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not unicodedata.is_normalized("NFC", line):
+            yield Finding(file=name, problem="not_nfc", line=number)
+
+
+def _shape(read: Folder, name: str, text: str, place: Place) -> Iterator[Finding]:
+    """Put the file, in its shape, among those read; yield what is wrong with it."""
+    try:
+        data, twice = parse(text)
+        for key, (line, column) in twice:
+            yield Finding(file=name, problem="twice", line=line, column=column, values={"key": key})
+        read.files[name] = place.shape.model_validate(data)
+    except BadYamlError as error:
+        line, column = error.place
+        yield Finding(file=name, problem="bad_yaml", line=line, column=column)
+    except ValidationError as error:
+        yield from (_finding(name, details) for details in error.errors(include_url=False))
+
+
+def _finding(name: str, details: ErrorDetails) -> Finding:
+    path = tuple(step for step in details["loc"] if step != "[key]")
+    key = next((step for step in reversed(path) if isinstance(step, str)), name)
+    problem = details["type"] if has_sentence(details["type"]) else "wrong_value"
+    return Finding(file=name, problem=problem, path=path, values={**details.get("ctx", {}), "key": key})

@@ -1,0 +1,105 @@
+"""Reads the knowledge folder into memory, or says everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.content.checks import findings_of
+from bot.content.findings import to_problems
+from bot.content.folder import Folder, read_folder
+from bot.content.knowledge import Knowledge
+from bot.content.models import (
+    Answer,
+    AnswerFile,
+    Business,
+    Check,
+    CheckFile,
+    Deadlines,
+    Entry,
+    HandoffFile,
+    Language,
+    OffTopicFile,
+    OperatingPoint,
+    PhraseFile,
+    Policy,
+    RequestFile,
+    Silent,
+    SilentFile,
+    SmallTalkFile,
+)
+from bot.domain.errors import ContentError
+from bot.domain.requests import Kind
+
+EntryType = TypeVar("EntryType", bound=Entry)
+
+
+def load(folder: Path) -> Knowledge:
+    """The content of the folder. Raises ContentError with every problem found, each with file, line and column."""
+    read = read_folder(folder)
+    findings = [*read.findings, *findings_of(read)]
+    if findings:
+        raise ContentError(to_problems(findings, read.texts))
+    return Knowledge(
+        version=_version(read.texts),
+        policy=read.one(Policy),
+        business=read.one(Business),
+        answers=_answers(read),
+        silent=_silent(read),
+        small_talk=_by_id([entry for _, file in read.of(SmallTalkFile) for entry in file.small_talk]),
+        off_topic=_by_id([entry for _, file in read.of(OffTopicFile) for entry in file.off_topic]),
+        handoff=_by_id([entry for _, file in read.of(HandoffFile) for entry in file.handoff]),
+        requests=_requests(read),
+        deadlines=read.one(Deadlines),
+        phrases=_phrases(read),
+        language=_language(read),
+        checks=_checks(read),
+        operating_point=read.one(OperatingPoint),
+    )
+
+
+def _by_id(entries: list[EntryType]) -> Mapping[str, EntryType]:
+    return MappingProxyType({entry.id: entry for entry in entries})
+
+
+def _answers(read: Folder) -> Mapping[str, Answer]:
+    return _by_id([entry for _, file in read.of(AnswerFile) for entry in file.answers])
+
+
+def _silent(read: Folder) -> Mapping[str, Silent]:
+    return _by_id([entry for _, file in read.of(SilentFile) for entry in file.topics])
+
+
+def _requests(read: Folder) -> Mapping[Kind, RequestFile]:
+    """The requests in the order of Kind, whatever the order of the files."""
+    files = {file.kind: file for _, file in read.of(RequestFile)}
+    return MappingProxyType({kind: files[kind] for kind in Kind})
+
+
+def _phrases(read: Folder) -> Mapping[str, str]:
+    groups = read.one(PhraseFile).root
+    return MappingProxyType({f"{group}.{key}": text for group, keys in groups.items() for key, text in keys.items()})
+
+
+def _language(read: Folder) -> Language:
+    files = [file for _, file in read.of(Language)]
+    return Language(
+        abbreviations={short: full for file in files for short, full in file.abbreviations.items()},
+        synonyms=[group for file in files for group in file.synonyms],
+        spellings={wrong: right for file in files for wrong, right in file.spellings.items()},
+    )
+
+
+def _checks(read: Folder) -> tuple[Check, ...]:
+    return tuple(check for _, file in read.of(CheckFile) for check in file.checks)
+
+
+def _version(texts: Mapping[str, str]) -> str:
+    """A short hash of everything a customer can notice; the admins' own test questions are not among it."""
+    digest = hashlib.sha256()
+    for name in sorted(name for name in texts if not name.startswith("checks/")):
+        digest.update(f"{name}\0{texts[name]}\0".encode())
+    return digest.hexdigest()[:12]

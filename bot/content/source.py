@@ -1,0 +1,88 @@
+"""One YAML file as plain data, and the way back from a key to its line and column.
+
+Lines are looked up only when there is something to report: keeping them for every value would make the
+start several times slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TypeAlias
+
+import yaml
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]  # line and column, both from 1
+
+
+class BadYamlError(Exception):
+    """The text is no YAML; says where."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        super().__init__(f"line {place[0]}, column {place[1]}")
+
+
+class _PlainLoader(yaml.CBaseLoader):
+    """Every value stays text until its shape says otherwise: "no", 4.10 and 0981900233 are what was typed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.twice: list[tuple[str, Place]] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        """The mapping; a key that comes twice is noted, for YAML would silently keep the last one."""
+        mapping = super().construct_mapping(node, deep=deep)
+        if len(mapping) < len(node.value):
+            seen = set()
+            for key, _ in node.value:
+                if key.value in seen:
+                    self.twice.append((key.value, _start(key)))
+                seen.add(key.value)
+        return mapping
+
+
+def parse(text: str) -> tuple[object, list[tuple[str, Place]]]:
+    """The data in a YAML text and the keys that stand twice in one mapping. Raises BadYamlError."""
+    loader = _PlainLoader(text)
+    try:
+        return loader.get_single_data(), loader.twice
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BadYamlError((mark.line + 1, mark.column + 1) if mark else (1, 1)) from error
+    except yaml.YAMLError as error:
+        raise BadYamlError((1, 1)) from error
+    finally:
+        loader.dispose()
+
+
+def locate(text: str, paths: Iterable[KeyPath]) -> list[Place]:
+    """Where each path stands: at its last key or list item, or at the nearest one above that exists."""
+    paths = list(paths)
+    if not any(paths):
+        return [(1, 1)] * len(paths)
+    root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    return [_place(root, path) for path in paths]
+
+
+def _place(root: yaml.Node | None, path: KeyPath) -> Place:
+    node, place = root, (1, 1)
+    for step in path:
+        key, node = _child(node, step)
+        if key is None:
+            return place
+        place = _start(key)
+    return place
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """The node that shows where a step stands (the key, the list item) and the node that it leads to."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), (None, None))
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None, None
+
+
+def _start(node: yaml.Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1
