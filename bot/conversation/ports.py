@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
+from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
+from bot.domain.records import ChatRecord, HeldData, QuestionLog
 from bot.domain.requests import DataRequest, Event
 from bot.domain.talks import Talk
 
@@ -17,36 +16,6 @@ class Clock(Protocol):
     """What time it is; always with a zone."""
 
     def now(self) -> datetime: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatRecord:
-    """What is kept about one chat. `state` is the conversation's own JSON, encrypted at rest."""
-
-    ref: ChatRef
-    state: str = field(default="", repr=False)
-    person: Person | None = None
-    blocked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionLog:
-    """One question as it is kept for the admins: masked text, what it was understood to be, the content version."""
-
-    chat: ChatRef
-    at: datetime
-    text: str
-    kind: str
-    entry: str | None
-    score: float
-    content_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldData:
-    """Everything stored about one chat, for "what do you hold about me", as plain names and values."""
-
-    tables: Mapping[str, tuple[Mapping[str, str], ...]]
 
 
 class Work(Protocol):

@@ -175,6 +175,6 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handled:
-    """What the channel may show at once where a button was pressed (a toast); everything else goes through the outbox."""
+    """What the channel may show at once where a button was pressed (a toast); all else goes through the outbox."""
 
     toast: str | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -43,8 +44,8 @@ class Change:
     """One correction. Values are normalised: phones E.164, e-mails lower-case, dates ISO, the rest as written."""
 
     field: Field
-    old: str | None = field(default=None, repr=False)
-    new: str | None = field(default=None, repr=False)
+    old: str | None = attribute(default=None, repr=False)
+    new: str | None = attribute(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,11 @@ class Slots:
 
     changes: tuple[Change, ...] = ()
     fields: tuple[Field, ...] = ()
-    name: str | None = field(default=None, repr=False)
-    contact: str | None = field(default=None, repr=False)
-    record: str | None = field(default=None, repr=False)  # the phone or e-mail under which the business knows the person
-    order: str | None = field(default=None, repr=False)
-    note: str | None = field(default=None, repr=False)  # free words: what happened, which use, which files
+    name: str | None = attribute(default=None, repr=False)
+    contact: str | None = attribute(default=None, repr=False)
+    record: str | None = attribute(default=None, repr=False)  # phone or e-mail under which the business knows them
+    order: str | None = attribute(default=None, repr=False)
+    note: str | None = attribute(default=None, repr=False)  # free words: what happened, which use, which files
 
 
 class Status(StrEnum):
@@ -127,7 +128,14 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         rule.move: rule
         for rule in (
             _rule(Move.TAKE, frozenset({Status.RECEIVED}), Status.TAKEN, Actor.STAFF),
-            _rule(Move.VERIFY, frozenset({Status.TAKEN}), Status.VERIFIED, Actor.STAFF, needs_reason=True, needs_owner=True),
+            _rule(
+                Move.VERIFY,
+                frozenset({Status.TAKEN}),
+                Status.VERIFIED,
+                Actor.STAFF,
+                needs_reason=True,
+                needs_owner=True,
+            ),
             _rule(Move.FINISH, _OWNED, Status.DONE, Actor.STAFF, needs_owner=True),
             _rule(Move.FINISH_PARTLY, _OWNED, Status.PARTLY_DONE, Actor.STAFF, needs_reason=True, needs_owner=True),
             _rule(Move.REFUSE, _OWNED, Status.REFUSED, Actor.STAFF, needs_reason=True, needs_owner=True),
@@ -179,7 +187,7 @@ class Event:
     by: str  # the staff member's id, "customer" or "clock"
     at: datetime
     status: Status
-    detail: Mapping[str, str] = field(default_factory=dict)
+    detail: Mapping[str, str] = attribute(default_factory=dict)
 
 
 def moved(

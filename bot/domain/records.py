@@ -1,0 +1,60 @@
+"""What is kept and handed over between the rooms: a chat's record, a logged question, a row of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.messages import ChatRef, Outgoing, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRecord:
+    """What is kept about one chat. `state` is the conversation's own JSON, encrypted at rest."""
+
+    ref: ChatRef
+    state: str = field(default="", repr=False)
+    person: Person | None = field(default=None, repr=False)
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLog:
+    """One question as it is kept for the admins: masked text, what it was understood to be, the content version."""
+
+    chat: ChatRef
+    at: datetime
+    text: str = field(repr=False)
+    kind: str
+    entry: str | None
+    score: float
+    content_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldData:
+    """Everything stored about one chat, for "what do you hold about me", as plain names and values."""
+
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message that is due. `attempts` counts this one too.
+
+    `edits` is the service's id of the message to change; None with `message.edit` set means that the first
+    version never arrived, so a new message is sent. `replies_to` is the service's id of the message to hang
+    this one below, found through `message.under` or taken from `message.reply_to`.
+    """
+
+    id: int
+    message: Outgoing = field(repr=False)
+    attempts: int
+    edits: str | None = None
+    replies_to: str | None = None
+
+    @property
+    def chat(self) -> ChatRef:
+        """Where the message goes."""
+        return self.message.chat
