@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.answers.outcome import Context, Understanding
 from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
 from bot.domain.records import ChatRecord, HeldData, QuestionLog
 from bot.domain.requests import DataRequest, Event
@@ -80,3 +81,9 @@ class Store(Protocol):
     """Where units of work come from."""
 
     def work(self) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Understands(Protocol):
+    """The knowledge engine: reads a message in the light of what was answered before it."""
+
+    def understand(self, text: str, context: Context) -> Understanding: ...

@@ -1,0 +1,53 @@
+"""Speaking to customers, and keeping the bot quiet while a person on the staff has the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.content.knowledge import Knowledge
+from bot.conversation.ports import Work
+from bot.conversation.state import Held, dump, load
+from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Receipt, Reply
+
+
+class CustomerSide:
+    """What the staff's side may do to a customer's chat."""
+
+    def __init__(self, knowledge: Callable[[], Knowledge]) -> None:
+        self._knowledge = knowledge
+
+    async def tell(  # the one door to a customer carries all that a message can have
+        self,
+        work: Work,
+        chat: ChatRef,
+        phrase_key: str,
+        *,
+        buttons: ButtonRows = (),
+        about: str | None = None,
+        receipt: Receipt | None = None,
+        **values: object,
+    ) -> None:
+        """Post the phrase to the customer. With buttons, their numbers become what a typed number chooses."""
+        reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons)
+        await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt))
+        if buttons:
+            await self._offer(work, chat, buttons)
+
+    async def hold(self, work: Work, chat: ChatRef, about: str, until: datetime) -> None:
+        """Keep the bot quiet: until then the customer's words go to the thread `about`."""
+        record = await work.chat(chat)
+        state = replace(load(record.state), held=Held(about=about, until=until))
+        await work.save_chat(replace(record, state=dump(state)))
+
+    async def release(self, work: Work, chat: ChatRef) -> None:
+        """Let the bot speak again; nothing happens when nobody held the chat."""
+        record = await work.chat(chat)
+        state = replace(load(record.state), held=None)
+        await work.save_chat(replace(record, state=dump(state)))
+
+    async def _offer(self, work: Work, chat: ChatRef, buttons: ButtonRows) -> None:
+        record = await work.chat(chat)
+        offered = tuple(button for row in buttons for button in row)
+        await work.save_chat(replace(record, state=dump(replace(load(record.state), offered=offered))))
