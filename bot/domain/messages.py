@@ -160,6 +160,21 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One outbox row on its way to a service, its tags already turned into the service's own message ids.
+
+    `key` is the row's lasting name: a service that can recognise a repetition is given it. `edit_id` is the
+    message to change instead of sending a new one.
+    """
+
+    key: str
+    chat: ChatRef
+    reply: Reply
+    edit_id: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A service took the message; `message_id` is its own id for it, if it gave one."""
 
