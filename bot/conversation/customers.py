@@ -35,17 +35,23 @@ class CustomerSide:
         if buttons:
             await self._offer(work, chat, buttons)
 
+    async def held_by(self, work: Work, chat: ChatRef, now: datetime) -> str | None:
+        """The thread that holds the chat now, if one does."""
+        held = load((await work.chat(chat)).state).held
+        return held.about if held and held.until > now else None
+
     async def hold(self, work: Work, chat: ChatRef, about: str, until: datetime) -> None:
         """Keep the bot quiet: until then the customer's words go to the thread `about`."""
         record = await work.chat(chat)
         state = replace(load(record.state), held=Held(about=about, until=until))
         await work.save_chat(replace(record, state=dump(state)))
 
-    async def release(self, work: Work, chat: ChatRef) -> None:
-        """Let the bot speak again; nothing happens when nobody held the chat."""
+    async def release(self, work: Work, chat: ChatRef, about: str) -> None:
+        """Let the bot speak again; nothing happens when this thread does not hold the chat."""
         record = await work.chat(chat)
-        state = replace(load(record.state), held=None)
-        await work.save_chat(replace(record, state=dump(state)))
+        state = load(record.state)
+        if state.held and state.held.about == about:
+            await work.save_chat(replace(record, state=dump(replace(state, held=None))))
 
     async def _offer(self, work: Work, chat: ChatRef, buttons: ButtonRows) -> None:
         record = await work.chat(chat)

@@ -33,6 +33,9 @@ class Work(Protocol):
     async def request(self, code: str) -> DataRequest | None:
         """The request with this code, locked until the work ends."""
 
+    async def chat_of_request(self, code: str) -> ChatRef | None:
+        """Whose request this is, without locking it: a chat is always locked before what belongs to it."""
+
     async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
         """All requests of a chat, newest first."""
 
@@ -45,6 +48,9 @@ class Work(Protocol):
     async def events(self, code: str) -> tuple[Event, ...]: ...
 
     async def talk(self, talk_id: str) -> Talk | None: ...
+
+    async def chat_of_talk(self, talk_id: str) -> ChatRef | None:
+        """Whose talk this is, without locking it."""
 
     async def open_talk_of(self, chat: ChatRef) -> Talk | None: ...
 
