@@ -22,6 +22,7 @@ class FaultKind(StrEnum):
     VALUES_EDITED = "values_edited"  # its values are not the ones that were sealed
     REMOVED = "removed"  # an event is not there any more
     OUT_OF_ORDER = "out_of_order"  # the event before it is another one than when it was sealed
+    STATUS_EDITED = "status_edited"  # the request says another status than its last event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ BotError
 ├── SettingsError     the operator: a setting is missing or bad
 ├── NotAllowed        staff: this person may not do this
 ├── IllegalMove       staff: the request is not in a state that allows this
-└── ChannelError      the outside: a service refused or did not answer
+├── ChannelError      the outside: a service refused or did not answer
+└── StorageError      the outside: the database refused or did not answer
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class ChatMoved(ChannelError):
     def __init__(self, new_id: str) -> None:
         self.new_id = new_id
         super().__init__("chat moved", retryable=True)
+
+
+class StorageError(BotError):
+    """The database refused or did not answer; nothing of the unit of work was kept."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.chain import Fault
 from bot.domain.messages import ChatRef, Outgoing, Person
 
 
@@ -58,3 +59,11 @@ class OutboxRow:
     def chat(self) -> ChatRef:
         """Where the message goes."""
         return self.message.chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRecord:
+    """A request whose sealed record is not what it was, and where it breaks first."""
+
+    code: str
+    fault: Fault

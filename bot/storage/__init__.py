@@ -1,1 +1,1 @@
-"""The database: tables, the unit of work, encryption, migrations."""
+"""The database: one unit of work at a time, the outbox, the sealed record. SQLite or PostgreSQL, the same code."""

@@ -1,0 +1,48 @@
+"""Updates seen, and what is kept about each chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from bot.domain.messages import ChatRef, Incoming, Person
+from bot.domain.records import ChatRecord
+from bot.storage.rows import Rows, of_chat
+from bot.storage.tables import chats, updates
+
+
+class Chats(Rows):
+    """The chats of one unit of work."""
+
+    async def first_time(self, incoming: Incoming) -> bool:
+        """Record the update's id; False when it was recorded before (then nothing more is to be done)."""
+        values = {"channel": incoming.chat.channel, "update_id": incoming.update_id, "at": self._now()}
+        return await self._insert_new(updates, values)
+
+    async def chat(self, ref: ChatRef) -> ChatRecord:
+        """The chat's record, made when missing, locked until the work ends."""
+        await self._insert_new(chats, self._values(ChatRecord(ref=ref)))
+        found = await self._run(select(chats).where(of_chat(chats, ref)).with_for_update())
+        return _record(found.one())
+
+    async def save_chat(self, record: ChatRecord) -> None:
+        """Keep the record."""
+        await self._upsert(chats, self._values(record))
+
+    def _values(self, record: ChatRecord) -> dict[str, object]:
+        return {
+            "channel": record.ref.channel,
+            "chat_id": record.ref.id,
+            "state": record.state,
+            "person_id": record.person.id if record.person else None,
+            "person_name": record.person.name if record.person else None,
+            "blocked": record.blocked,
+            "seen_at": self._now(),
+        }
+
+
+def _record(row: Row[Any]) -> ChatRecord:
+    person = Person(id=row.person_id, name=row.person_name or "") if row.person_id is not None else None
+    ref = ChatRef(channel=row.channel, id=row.chat_id)
+    return ChatRecord(ref=ref, state=row.state, person=person, blocked=row.blocked)

@@ -1,0 +1,79 @@
+"""The database as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import StorageError
+from bot.domain.records import BrokenRecord, OutboxRow
+from bot.storage import retention, seals
+from bot.storage.crypto import KeyRing, give_keys
+from bot.storage.engine import make_engine
+from bot.storage.work import UnitOfWork
+
+
+class Database:
+    """Where units of work come from. Connects when first used; close it in the end.
+
+    `posted` is set after the commit of a unit of work that put something into the outbox.
+    """
+
+    def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
+        """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
+        self._engine = make_engine(url)
+        give_keys(self._engine.sync_engine.dialect, KeyRing(keys))
+        self._now = now
+        self.posted = asyncio.Event()
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is SQLite: one process does everything, and nobody else holds leases."""
+        return self._engine.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work. Raises StorageError when the database refuses or does not answer; then nothing is kept."""
+        async with self.transaction() as connection:
+            work = UnitOfWork(connection, self._now)
+            yield work
+        if work.posted:
+            self.posted.set()
+
+    async def claim(self, channel: str, limit: int) -> tuple[OutboxRow, ...]:
+        """Lease messages that are due, see Outbox.claim."""
+        async with self.work() as work:
+            return await work.claim(channel, limit)
+
+    async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
+        """Give a leased message back until then, see Outbox.postpone."""
+        async with self.work() as work:
+            await work.postpone(row_id, until, counted=counted)
+
+    async def purge(self, keep: Mapping[str, timedelta]) -> Mapping[str, int]:
+        """Delete what is older than its table's time, see retention.purge."""
+        async with self.transaction() as connection:
+            return await retention.purge(connection, keep, self._now())
+
+    async def verify_chains(self) -> tuple[BrokenRecord, ...]:
+        """The requests whose sealed record is broken, each with its first broken link."""
+        async with self.transaction() as connection:
+            return await seals.broken_records(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A bare transaction, for what is no part of the conversation. Raises StorageError as `work` does."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError) as error:
+            raise StorageError(f"the database refused or did not answer ({type(error).__name__})") from error

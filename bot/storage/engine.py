@@ -1,0 +1,59 @@
+"""The engine: what each database needs to keep the promises that the rest of this room relies on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+_QUEUE_SECONDS = 30  # how long a unit of work waits for a connection before it gives up
+_POSTGRES_CONNECTIONS = 10
+
+
+class _SqliteConnection(Protocol):
+    isolation_level: str | None
+
+    def execute(self, statement: str) -> object: ...
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`; connects when first used."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_async_engine(
+        url,
+        pool_size=_POSTGRES_CONNECTIONS,
+        max_overflow=_POSTGRES_CONNECTIONS,
+        pool_timeout=_QUEUE_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    """One connection: units of work of this process queue for it in order; other processes wait at SQLite's lock."""
+    path = make_url(url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_QUEUE_SECONDS, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: _SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # this program begins its transactions itself, see _begin
+    for pragma in (
+        f"busy_timeout = {_QUEUE_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an update is acknowledged after the commit: it must outlive a power cut too
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer from the start: a transaction that reads first and writes later could not be begun again by SQLite."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

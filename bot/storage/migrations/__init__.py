@@ -1,0 +1,31 @@
+"""The history of the tables. Each step is written by hand and never changed once it was released."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from bot.storage.engine import make_engine
+
+_LOCK = 5104187  # any number, the same in every process: two that upgrade at once do it one after the other
+
+
+async def upgrade(url: str) -> None:
+    """Bring the database at this address up to date; nothing happens when it is."""
+    engine = make_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,156 @@
+"""Messages that wait to be delivered, and which of the service's messages they became."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
+from bot.domain.records import OutboxRow
+from bot.storage.rows import Rows, of_chat
+from bot.storage.tables import PENDING, outbox, sent_messages
+
+LEASE = timedelta(seconds=90)  # longer than any send may last; then another process may take the row
+_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
+
+
+class Outbox(Rows):
+    """The outbox of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        super().__init__(connection, now)
+        self.posted: list[int] = []  # the rows that this unit of work added
+
+    async def post(self, message: Outgoing) -> None:
+        """Put a message into the outbox; it is delivered after the commit, in order within its chat."""
+        now = self._now()
+        values = {**_columns(message), "state": "waiting", "attempts": 0, "posted_at": now, "due_at": now}
+        added = await self._run(outbox.insert().values(values).returning(outbox.c.id))
+        self.posted.append(added.scalar_one())
+
+    async def about(self, chat: ChatRef, message_id: str) -> str | None:
+        """What the bot's message with this service id concerned ("request:CODE", "talk:ID"), if anything."""
+        query = select(sent_messages.c.about).where(
+            of_chat(sent_messages, chat), sent_messages.c.message_id == message_id
+        )
+        return (await self._run(query)).scalar_one_or_none()
+
+    async def claim(self, channel: str, limit: int) -> tuple[OutboxRow, ...]:
+        """Lease the messages that are due: the oldest of each chat and no other, oldest first, at most `limit`.
+
+        A row whose lease ran out is given again. A chat whose oldest message waits for later waits as a whole.
+        """
+        now = self._now()
+        oldest = select(func.min(outbox.c.id)).where(outbox.c.channel == channel, outbox.c.state.in_(PENDING))
+        query = (
+            select(outbox)
+            .where(outbox.c.id.in_(oldest.group_by(outbox.c.chat_id)), outbox.c.state.in_(PENDING))
+            .where(outbox.c.due_at <= now, or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now))
+            .order_by(outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._run(query)).all()
+        if not rows:
+            return ()
+        leased = {"state": "leased", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
+        await self._run(outbox.update().where(outbox.c.id.in_([row.id for row in rows])).values(leased))
+        return tuple([await self._row(row) for row in rows])
+
+    async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
+        """Give a leased row back until then; unless `counted`, this was no attempt."""
+        values = {"state": "waiting", "due_at": until, "lease_until": None}
+        if not counted:
+            values["attempts"] = outbox.c.attempts - 1
+        await self._run(outbox.update().where(outbox.c.id == row_id, outbox.c.state == "leased").values(values))
+
+    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
+        """Mark an outbox row as sent or failed for good; False when it was settled before.
+
+        Its words are erased at once: who received them has them.
+        """
+        values = {"settled_at": self._now(), "lease_until": None, "reply": None, "state": "sent"}
+        if isinstance(result, Failed):
+            values |= {"state": "failed", "reason": result.reason}
+        pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
+        row = (await self._run(outbox.update().where(pending).values(values).returning(outbox))).one_or_none()
+        if row and isinstance(result, Sent) and result.message_id is not None:
+            await self._remember(row, result.message_id)
+        return row is not None
+
+    async def free_leases(self) -> None:
+        """Give back every leased row. Only for a program that knows itself alone: its forerunner is dead."""
+        leased = outbox.c.state == "leased"
+        await self._run(outbox.update().where(leased).values(state="waiting", lease_until=None))
+
+    async def _row(self, row: Row[Any]) -> OutboxRow:
+        message = _message(row)
+        return OutboxRow(
+            id=row.id,
+            message=message,
+            attempts=row.attempts + 1,
+            edits=await self._tagged(message.chat, message.tag) if message.edit else None,
+            replies_to=await self._tagged(message.chat, message.under) or message.reply_to,
+        )
+
+    async def _tagged(self, chat: ChatRef, tag: str | None) -> str | None:
+        """The service's id of the last message that was sent to the chat under this tag."""
+        if tag is None:
+            return None
+        query = select(sent_messages.c.message_id).where(of_chat(sent_messages, chat), sent_messages.c.tag == tag)
+        return (await self._run(query.order_by(sent_messages.c.row_id.desc()).limit(1))).scalar_one_or_none()
+
+    async def _remember(self, row: Row[Any], message_id: str) -> None:
+        values = {
+            "channel": row.channel,
+            "chat_id": row.chat_id,
+            "message_id": message_id,
+            "row_id": row.id,
+            "tag": row.tag,
+            "about": row.about,
+            "at": self._now(),
+        }
+        await self._upsert(sent_messages, values)
+
+
+def _columns(message: Outgoing) -> dict[str, object]:
+    receipt = message.receipt
+    return {
+        "channel": message.chat.channel,
+        "chat_id": message.chat.id,
+        "reply": _REPLY.dump_json(message.reply, exclude_defaults=True).decode(),
+        "tag": message.tag,
+        "edit": message.edit,
+        "under": message.under,
+        "reply_to": message.reply_to,
+        "about": message.about,
+        "receipt_channel": receipt.chat.channel if receipt else None,
+        "receipt_chat_id": receipt.chat.id if receipt else None,
+        "receipt_message_id": receipt.message_id if receipt else None,
+        "receipt_about": receipt.about if receipt else None,
+    }
+
+
+def _message(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        chat=ChatRef(channel=row.channel, id=row.chat_id),
+        reply=_REPLY.validate_json(row.reply),
+        tag=row.tag,
+        edit=row.edit,
+        under=row.under,
+        reply_to=row.reply_to,
+        about=row.about,
+        receipt=_receipt(row),
+    )
+
+
+def _receipt(row: Row[Any]) -> Receipt | None:
+    if row.receipt_channel is None:
+        return None
+    chat = ChatRef(channel=row.receipt_channel, id=row.receipt_chat_id)
+    return Receipt(chat=chat, message_id=row.receipt_message_id, about=row.receipt_about)

@@ -1,0 +1,61 @@
+"""Deleting what has been kept long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.requests import OPEN
+from bot.storage.tables import chats, event_values, outbox, questions, requests, sent_messages, talks, updates
+
+_OPEN: Final = [status.value for status in OPEN]
+
+
+async def purge(connection: AsyncConnection, keep: Mapping[str, timedelta], now: datetime) -> Mapping[str, int]:
+    """Delete what is older than its table's time in `keep`; a table without one is kept. Rows gone per table.
+
+    A chat goes when nobody wrote in it for that long and no request of it is open. Of a request that ended,
+    the personal values go; that it was there, its dates and its sealed record stay.
+    """
+    gone: dict[str, int] = {}
+    for name, age in keep.items():
+        for statement in _expired(name, now - age):
+            gone[name] = gone.get(name, 0) + (await connection.execute(statement)).rowcount
+    if "requests" in keep:
+        gone["requests"] = await _strip_requests(connection, now - keep["requests"])
+    return gone
+
+
+def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
+    match table:
+        case "updates":
+            return (updates.delete().where(updates.c.at < before),)
+        case "questions":
+            return (questions.delete().where(questions.c.at < before),)
+        case "talks":
+            return (talks.delete().where(talks.c.closed_at < before),)
+        case "outbox":
+            sent = sent_messages.delete().where(sent_messages.c.at < before)
+            return outbox.delete().where(outbox.c.settled_at < before), sent
+        case "chats":
+            busy = select(requests.c.code).where(
+                requests.c.channel == chats.c.channel,
+                requests.c.chat_id == chats.c.chat_id,
+                requests.c.status.in_(_OPEN),
+            )
+            return (chats.delete().where(chats.c.seen_at < before, ~busy.exists()),)
+        case _:
+            return ()
+
+
+async def _strip_requests(connection: AsyncConnection, before: datetime) -> int:
+    """Nobody can be recognised in what is left: the chat, the values and the names are gone."""
+    ended = (requests.c.ended_at < before) & requests.c.slots.is_not(None) & requests.c.status.not_in(_OPEN)
+    codes = select(requests.c.code).where(ended)
+    await connection.execute(event_values.delete().where(event_values.c.code.in_(codes)))
+    bare = {"slots": None, "verified_how": None, "owner_name": None, "chat_id": ""}
+    return (await connection.execute(requests.update().where(ended).values(bare))).rowcount

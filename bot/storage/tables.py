@@ -1,0 +1,246 @@
+"""The tables, as the migrations leave them. What tells about a person is Sealed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+from bot.storage.crypto import Sealed
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with a zone, kept in UTC; SQLite itself knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in plain INTEGER columns only
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("update_id", String, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("chat_id", String, primary_key=True),
+    Column("state", Sealed, nullable=False),
+    Column("person_id", String),
+    Column("person_name", Sealed),
+    Column("blocked", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("slots", Sealed),  # NULL once its time is up
+    Column("status", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("answer_by", Date, nullable=False),
+    Column("finish_by", Date, nullable=False),
+    Column("needs_verification", Boolean, nullable=False),
+    Column("owner_id", String),
+    Column("owner_name", Sealed),
+    Column("answered_at", Moment),
+    Column("verified_at", Moment),
+    Column("verified_how", Sealed),
+    Column("extended_at", Moment),
+    Column("ended_at", Moment),
+    Column("reopened_at", Moment),
+    Column("version", Integer, nullable=False),  # how many events its record has
+    Column("head", String, nullable=False),  # the hash of the last of them
+    CheckConstraint(
+        "status NOT IN ('done', 'partly_done') OR NOT needs_verification OR verified_at IS NOT NULL",
+        name="completed_only_when_verified",
+    ),
+    Index("ix_requests_chat", "channel", "chat_id"),
+    Index("ix_requests_status", "status", "finish_by"),
+)
+
+# Append-only: triggers of the migrations refuse every change.
+request_events = Table(
+    "request_events",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("move", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("status", String, nullable=False),
+    Column("values_hash", String, nullable=False),
+    Column("prev_hash", String, nullable=False),
+    Column("hash", String, nullable=False),
+    ForeignKeyConstraint(["code"], ["requests.code"]),
+)
+
+# What the events say in their own words; can be deleted, the chain seals only its hash.
+event_values = Table(
+    "event_values",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("salt", String, nullable=False),
+    Column("content", Sealed, nullable=False),
+    ForeignKeyConstraint(["code", "seq"], ["request_events.code", "request_events.seq"]),
+)
+
+talks = Table(
+    "talks",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("owner_id", String),
+    Column("owner_name", Sealed),
+    Column("text", Sealed, nullable=False),
+    Index(
+        "uq_talks_open",
+        "channel",
+        "chat_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("reply", Sealed),  # NULL once it arrived or failed for good
+    Column("tag", String),
+    Column("edit", Boolean, nullable=False),
+    Column("under", String),
+    Column("reply_to", String),
+    Column("about", String),
+    Column("receipt_channel", String),
+    Column("receipt_chat_id", String),
+    Column("receipt_message_id", String),
+    Column("receipt_about", String),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("settled_at", Moment),
+    Column("reason", String),
+    Index(
+        "ix_outbox_pending",
+        "channel",
+        "chat_id",
+        "id",
+        sqlite_where=text("state IN ('waiting', 'leased')"),
+        postgresql_where=text("state IN ('waiting', 'leased')"),
+    ),
+    sqlite_autoincrement=True,  # an erased row's number never comes back: a late settling must not meet another row
+)
+
+sent_messages = Table(
+    "sent_messages",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("chat_id", String, primary_key=True),
+    Column("message_id", String, primary_key=True),
+    Column("row_id", _NUMBER, nullable=False),
+    Column("tag", String),
+    Column("about", String),
+    Column("at", Moment, nullable=False),
+    Index("ix_sent_messages_tag", "channel", "chat_id", "tag"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("text", Sealed, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("entry", String),
+    Column("score", Float, nullable=False),
+    Column("content_version", String, nullable=False),
+    Index("ix_questions_chat", "channel", "chat_id"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Sealed, nullable=False),
+)
+
+# What a messaging service would keep itself; only the demo, which plays that service, writes here.
+transcript = Table(
+    "transcript",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("position", _NUMBER, nullable=False, unique=True),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("author_id", String),  # NULL: the bot
+    Column("author_name", Sealed),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("buttons", Sealed),
+    Column("target", String),
+    Column("reply_to", String),
+    Column("key", String, unique=True),
+    Column("edited", Boolean, nullable=False),
+    Column("handled", Boolean, nullable=False),
+    sqlite_autoincrement=True,  # the id is the update's id: it must never come back
+)
+
+PENDING = ("waiting", "leased")

@@ -1,0 +1,13 @@
+"""One unit of work: everything that a message causes, in one transaction."""
+
+from __future__ import annotations
+
+from bot.storage.chats import Chats
+from bot.storage.notes import Notes
+from bot.storage.people import People
+from bot.storage.requests import Requests
+from bot.storage.talks import Talks
+
+
+class UnitOfWork(Chats, Requests, Talks, Notes, People):
+    """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

