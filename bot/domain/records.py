@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.chain import Fault
-from bot.domain.messages import ChatRef, Outgoing, Person
+from bot.domain.messages import ChatRef, Outgoing, Parcel, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +44,27 @@ class HeldData:
 class OutboxRow:
     """A message that is due. `attempts` counts this one too.
 
-    `edits` is the service's id of the message to change; None with `message.edit` set means that the first
-    version never arrived, so a new message is sent. `replies_to` is the service's id of the message to hang
+    `edit_id` is the service's id of the message to change; None with `message.edit` set means that the first
+    version never arrived, so a new message is sent. `reply_to` is the service's id of the message to hang
     this one below, found through `message.under` or taken from `message.reply_to`.
     """
 
     id: int
     message: Outgoing = field(repr=False)
     attempts: int
-    edits: str | None = None
-    replies_to: str | None = None
+    edit_id: str | None = None
+    reply_to: str | None = None
 
     @property
-    def chat(self) -> ChatRef:
-        """Where the message goes."""
-        return self.message.chat
+    def parcel(self) -> Parcel:
+        """What the channel needs of it."""
+        return Parcel(
+            key=str(self.id),
+            chat=self.message.chat,
+            reply=self.message.reply,
+            edit_id=self.edit_id,
+            reply_to=self.reply_to,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

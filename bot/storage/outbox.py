@@ -94,8 +94,8 @@ class Outbox(Rows):
             id=row.id,
             message=message,
             attempts=row.attempts + 1,
-            edits=await self._tagged(message.chat, message.tag) if message.edit else None,
-            replies_to=await self._tagged(message.chat, message.under) or message.reply_to,
+            edit_id=await self._tagged(message.chat, message.tag) if message.edit else None,
+            reply_to=await self._tagged(message.chat, message.under) or message.reply_to,
         )
 
     async def _tagged(self, chat: ChatRef, tag: str | None) -> str | None:

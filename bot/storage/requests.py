@@ -62,9 +62,7 @@ class Requests(Rows):
 
     async def chat_of_request(self, code: str) -> ChatRef | None:
         """Whose request this is, without locking it: a chat is always locked before what belongs to it."""
-        query = select(requests.c.channel, requests.c.chat_id).where(requests.c.code == code)
-        row = (await self._run(query)).one_or_none()
-        return ChatRef(channel=row.channel, id=row.chat_id) if row else None
+        return await self._chat_in(requests, requests.c.code == code)
 
     async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
         """All requests of a chat, newest first."""

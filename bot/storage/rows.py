@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Table
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,6 +36,11 @@ class Rows:
         keys = [column.name for column in table.primary_key]
         changes = {name: value for name, value in values.items() if name not in keys}
         await self._run(self._insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=changes))
+
+    async def _chat_in(self, table: Table, which: ColumnElement[bool]) -> ChatRef | None:
+        """The chat that the one row of this table names, if there is such a row."""
+        row = (await self._run(select(table.c.channel, table.c.chat_id).where(which))).one_or_none()
+        return ChatRef(channel=row.channel, id=row.chat_id) if row else None
 
     def _insert(self, table: Table) -> _Insert:
         return _INSERTS[self._connection.dialect.name](table)

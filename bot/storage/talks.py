@@ -21,8 +21,7 @@ class Talks(Rows):
 
     async def chat_of_talk(self, talk_id: str) -> ChatRef | None:
         """Whose talk this is, without locking it."""
-        row = (await self._run(select(talks.c.channel, talks.c.chat_id).where(talks.c.id == talk_id))).one_or_none()
-        return ChatRef(channel=row.channel, id=row.chat_id) if row else None
+        return await self._chat_in(talks, talks.c.id == talk_id)
 
     async def open_talk_of(self, chat: ChatRef) -> Talk | None:
         """The chat's open talk, locked until the work ends."""
