@@ -1,0 +1,60 @@
+"""What the buttons of the staff group carry, and how a press is read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_PREFIX = "nv"  # nhân viên: no button of the customer's side begins so
+
+
+class Action(StrEnum):
+    """What a button asks for. Those of a talk carry the talk's id, the others a request's code."""
+
+    OPEN = "open"
+    TAKE = "take"
+    ASK = "ask"
+    VERIFY = "verify"
+    FINISH = "finish"
+    REFUSE = "refuse"
+    SEND_REFUSAL = "send"
+    VIEW = "view"
+    BACK = "back"
+    TALK_OPEN = "talk-open"
+    TALK_TAKE = "talk-take"
+    TALK_VIEW = "talk-view"
+    TALK_END = "talk-end"
+
+    @property
+    def is_for_talks(self) -> bool:
+        """Whether the button stands on a talk's card."""
+        return self.name.startswith("TALK_")
+
+
+_ACTIONS = {action.value: action for action in Action}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPress:
+    """One press: the action, what it is about, and what was chosen (a way of verifying, a ground) if anything."""
+
+    action: Action
+    key: str
+    choice: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(filter(None, (_PREFIX, self.action, self.key, self.choice)))
+
+
+def read_press(data: str) -> StaffPress | None:
+    """The press that this data stands for; None when it is no button of the staff's, or one of an older program."""
+    prefix, *parts = data.split(":", maxsplit=3)
+    action = _ACTIONS.get(parts[0]) if parts else None
+    if prefix != _PREFIX or action is None or len(parts) < 2:
+        return None
+    return StaffPress(action=action, key=parts[1], choice=parts[2] if len(parts) > 2 else "")
+
+
+def is_staff_press(data: str) -> bool:
+    """Whether a press with this data belongs to the staff group, so that it means nothing anywhere else."""
+    return data.startswith(f"{_PREFIX}:")

@@ -1,0 +1,207 @@
+"""The cards of the staff group: a request's and a talk's, with the buttons that are possible now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from bot.content.knowledge import Knowledge
+from bot.content.models import Ground
+from bot.conversation.dates import say_day, say_moment
+from bot.conversation.staff.buttons import Action, StaffPress
+from bot.conversation.staff.masked import masked_lines, masked_words, named, whole_lines
+from bot.conversation.staff.threads import request_code, talk_id
+from bot.domain.masking import mask_value
+from bot.domain.messages import Button, ButtonRows, Person, Reply
+from bot.domain.requests import Actor, DataRequest, Field, Move, Status, allowed
+from bot.domain.talks import Talk
+
+REFUSED = "staff_to_customer.refused"  # the phrase that a customer reads when a request is refused
+
+_LONGEST_LABEL = 40  # a longer label is cut by a phone's screen
+_LONGEST_QUESTION = 1500  # characters of a customer's words on a card; all of them are in the details
+
+
+class Verification(StrEnum):
+    """How staff made sure that the customer is who they say; kept in the record."""
+
+    CHAT_PHONE = "chat_phone"  # the phone number that the chat account shared is the one on record
+    CALL_BACK = "call_back"  # staff called the number on record
+    EMAIL = "email_on_record"  # the customer answered from, or to, the e-mail on record
+
+
+# Buttons of a request's card in the order of the work; each is shown while its move is possible.
+_BUTTONS: tuple[tuple[tuple[Action, Move], ...], ...] = (
+    ((Action.TAKE, Move.TAKE), (Action.ASK, Move.ASK)),
+    ((Action.VERIFY, Move.VERIFY), (Action.FINISH, Move.FINISH)),
+    ((Action.REFUSE, Move.REFUSE), (Action.VIEW, Move.VIEW)),
+)
+
+
+def request_card(knowledge: Knowledge, request: DataRequest) -> Reply:
+    """The request as the group sees it: masked, and only code and result once it has ended."""
+    if not request.is_open:
+        return Reply(text=_ended_text(knowledge, request))
+    return Reply(text=_open_text(knowledge, request), buttons=_possible_buttons(knowledge, request))
+
+
+def verification_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
+    """The card while its owner says how the person was verified."""
+    ways = (
+        _button(knowledge.say(f"card_verified.{way}"), Action.VERIFY, request.code, way.value) for way in Verification
+    )
+    return _with_question(knowledge, request, knowledge.say("card.how_verified"), ways)
+
+
+def ground_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
+    """The card while its owner chooses the ground for refusing."""
+    grounds = (
+        _button(ground.title, Action.REFUSE, request.code, ground.id)
+        for ground in knowledge.requests[request.kind].grounds
+    )
+    return _with_question(knowledge, request, knowledge.say("card.which_ground"), grounds)
+
+
+def refusal_preview(knowledge: Knowledge, request: DataRequest, ground: Ground) -> Reply:
+    """The card with the exact text that the customer would read, to be confirmed."""
+    text = knowledge.say(REFUSED, **refusal_values(knowledge, request, ground))
+    question = knowledge.say("card.refusal_preview", basis=ground.basis, text=text)
+    send = _button(knowledge.say("card_button.send"), Action.SEND_REFUSAL, request.code, ground_mark(knowledge, ground))
+    return _with_question(knowledge, request, question, (send,))
+
+
+def refusal_values(knowledge: Knowledge, request: DataRequest, ground: Ground) -> Mapping[str, str]:
+    """What the phrase REFUSED is filled with when the request is refused on this ground."""
+    return {"code": request.code, "text": knowledge.fill(ground.text).strip(), "hotlines": knowledge.hotlines}
+
+
+def ground_mark(knowledge: Knowledge, ground: Ground) -> str:
+    """Names the ground with the words it has now, so that only a text that staff have seen is ever sent."""
+    return hashlib.sha256(f"{ground.id}\n{knowledge.fill(ground.text)}".encode()).hexdigest()[:12]
+
+
+def request_details(knowledge: Knowledge, request: DataRequest) -> str:
+    """The request with its whole values, for one member's own chat only."""
+    title = knowledge.requests[request.kind].title
+    return knowledge.say("card.details", title=title, code=request.code, values=whole_lines(knowledge, request))
+
+
+def talk_card(knowledge: Knowledge, talk: Talk, customer: Person | None) -> Reply:
+    """A customer's call for a person as the group sees it; only its number and end once it is over."""
+    if talk.closed_at:
+        return Reply(text=knowledge.say("card.talk_ended", id=talk.id, at=say_moment(knowledge, talk.closed_at)))
+    text = knowledge.say(
+        "card.talk",
+        id=talk.id,
+        channel=channel_name(knowledge, talk.chat.channel),
+        opened=say_moment(knowledge, talk.opened_at),
+        text=masked_words(talk.text, named(customer))[:_LONGEST_QUESTION],
+        customer=mask_value(Field.NAME, customer.name if customer else ""),
+        owner=owner_name(knowledge, talk.owner),
+    )
+    return Reply(text=text, buttons=_talk_buttons(knowledge, talk))
+
+
+def talk_details(knowledge: Knowledge, talk: Talk) -> str:
+    """The customer's whole words, for one member's own chat only."""
+    return knowledge.say("card.talk_details", id=talk.id, text=talk.text)
+
+
+def owner_name(knowledge: Knowledge, owner: Person | None) -> str:
+    """Who has it, or that nobody has."""
+    return owner.name if owner else knowledge.say("card.nobody")
+
+
+def channel_name(knowledge: Knowledge, channel: str) -> str:
+    """The service's name as people know it."""
+    return knowledge.phrases.get(f"card_channel.{channel}", channel)
+
+
+def code_buttons(items: Iterable[tuple[Action, str]]) -> ButtonRows:
+    """Buttons that show a card each, three in a row, labelled with its code."""
+    buttons = [_button(key, action, key) for action, key in items]
+    return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+
+
+def view_buttons(knowledge: Knowledge, about: str) -> ButtonRows:
+    """The button that opens a thread's whole values, for where there is no card with one."""
+    code, talk = request_code(about), talk_id(about)
+    view = (Action.VIEW, code) if code else (Action.TALK_VIEW, talk or "")
+    return ((_button(knowledge.say("card_button.view"), *view),),)
+
+
+def _open_text(knowledge: Knowledge, request: DataRequest) -> str:
+    return knowledge.say(
+        "card.request",
+        title=knowledge.requests[request.kind].title,
+        code=request.code,
+        channel=channel_name(knowledge, request.chat.channel),
+        opened=say_moment(knowledge, request.opened_at),
+        answer_by=_answer_line(knowledge, request),
+        finish_by=say_day(knowledge, request.finish_by),
+        values=masked_lines(knowledge, request) or knowledge.say("card.no_values"),
+        owner=owner_name(knowledge, request.owner),
+        state=_state(knowledge, request),
+    )
+
+
+def _answer_line(knowledge: Knowledge, request: DataRequest) -> str:
+    day = say_day(knowledge, request.answer_by)
+    if request.answered_at is None:
+        return day
+    return knowledge.say("card.answered", day=day, at=say_moment(knowledge, request.answered_at))
+
+
+def _state(knowledge: Knowledge, request: DataRequest) -> str:
+    if request.status is Status.TAKEN and not request.needs_verification:
+        return knowledge.say("card_state.taken_no_verification")
+    known = {way.value for way in Verification}
+    how = knowledge.say(f"card_verified.{request.verified_how}") if request.verified_how in known else ""
+    return knowledge.say(f"card_state.{request.status}", how=how or request.verified_how or "")
+
+
+def _ended_text(knowledge: Knowledge, request: DataRequest) -> str:
+    return knowledge.say(
+        "card.ended",
+        title=knowledge.requests[request.kind].title,
+        code=request.code,
+        result=knowledge.say(f"card_state.{request.status}", how=""),
+        at=say_moment(knowledge, request.ended_at) if request.ended_at else "",
+        owner=owner_name(knowledge, request.owner),
+    )
+
+
+def _possible_buttons(knowledge: Knowledge, request: DataRequest) -> ButtonRows:
+    """What the table of moves allows the owner now (anybody, while there is none)."""
+    possible = allowed(request, Actor.STAFF, request.owner)
+    if not request.needs_verification:
+        possible -= {Move.VERIFY}
+    rows = (
+        tuple(
+            _button(knowledge.say(f"card_button.{action}"), action, request.code)
+            for action, move in row
+            if move in possible
+        )
+        for row in _BUTTONS
+    )
+    return tuple(row for row in rows if row)
+
+
+def _with_question(knowledge: Knowledge, request: DataRequest, question: str, buttons: Iterable[Button]) -> Reply:
+    """The card with a question below it, one answer a row, and the way back."""
+    back = _button(knowledge.say("card_button.back"), Action.BACK, request.code)
+    rows = tuple((button,) for button in (*buttons, back))
+    return Reply(text=f"{_open_text(knowledge, request)}\n\n{question}", buttons=rows)
+
+
+def _talk_buttons(knowledge: Knowledge, talk: Talk) -> ButtonRows:
+    take = () if talk.owner else (_button(knowledge.say("card_button.talk_take"), Action.TALK_TAKE, talk.id),)
+    end = _button(knowledge.say("card_button.talk_end"), Action.TALK_END, talk.id)
+    view = _button(knowledge.say("card_button.view"), Action.TALK_VIEW, talk.id)
+    return ((*take, end), (view,))
+
+
+def _button(label: str, action: Action, key: str, choice: str = "") -> Button:
+    short = label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
+    return Button(label=short, data=str(StaffPress(action=action, key=key, choice=choice)))

@@ -1,0 +1,66 @@
+"""What became of a message that staff care about, said in the group exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.ports import Store, Work
+from bot.conversation.staff.cards import view_buttons
+from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.threads import card_of, viewed
+from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
+from bot.domain.records import OutboxRow
+
+_BLOCKED = "blocked"  # the reason that channels give when the customer lets no message through
+_WITH_DETAILS = frozenset({"blocked", "failed", "step_blocked", "step_failed", "details_failed"})
+
+
+class Receipts:
+    """Given to delivery: settles a row of the outbox and tells staff what they must know of it."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+
+    async def settled(self, row: OutboxRow, result: Sent | Failed) -> None:
+        """Settle the row, in a unit of work of its own, together with the notice; a second time nothing happens."""
+        async with self._store.work() as work:
+            if await work.settle(row.id, result) and row.message.receipt:
+                await self._notice(work, row.message.chat, row.message.receipt, result)
+
+    async def _notice(self, work: Work, chat: ChatRef, receipt: Receipt, result: Sent | Failed) -> None:
+        if isinstance(result, Sent):
+            if receipt.message_id:
+                await self._say(work, receipt, "arrived")
+            return
+        details_of = viewed(receipt.about)
+        if details_of:
+            await self._say(work, replace(receipt, about=details_of), "details_failed")
+        elif result.reason != _BLOCKED:
+            await self._say(work, receipt, "failed" if receipt.message_id else "step_failed")
+        elif receipt.message_id:
+            await self._mark_blocked(work, chat)
+            await self._say(work, receipt, "blocked")
+        elif await self._mark_blocked(work, chat):
+            await self._say(work, receipt, "step_blocked")
+
+    async def _mark_blocked(self, work: Work, chat: ChatRef) -> bool:
+        """Remember that the customer lets nothing through; False when that was known: staff are told once."""
+        record = await work.chat(chat)
+        if not record.blocked:
+            await work.save_chat(replace(record, blocked=True))
+        return not record.blocked
+
+    async def _say(self, work: Work, receipt: Receipt, key: str) -> None:
+        """Under the staff's own message, or below the card when the message came of a button."""
+        knowledge = self._desk.knowledge()
+        buttons = view_buttons(knowledge, receipt.about) if key in _WITH_DETAILS else ()
+        await work.post(
+            Outgoing(
+                chat=receipt.chat,
+                reply=Reply(text=knowledge.say(f"staff_receipt.{key}"), buttons=buttons),
+                under=None if receipt.message_id else card_of(receipt.about),
+                reply_to=receipt.message_id,
+                about=receipt.about,
+            )
+        )

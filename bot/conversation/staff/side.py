@@ -1,0 +1,127 @@
+"""The door to the staff's side: what the customer's side tells it, and what happens in the group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.content.knowledge import Knowledge
+from bot.conversation.customers import CustomerSide
+from bot.conversation.ports import Clock, Store, Work
+from bot.conversation.staff.buttons import is_staff_press, read_press
+from bot.conversation.staff.cards import request_card
+from bot.conversation.staff.commands import StaffCommands
+from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.masked import masked_words
+from bot.conversation.staff.receipts import Receipts
+from bot.conversation.staff.relays import Relays
+from bot.conversation.staff.requests import RequestDesk
+from bot.conversation.staff.talks import TalkDesk
+from bot.conversation.staff.threads import about_request, talk_id
+from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
+from bot.domain.requests import DataRequest, Event, Move
+from bot.domain.talks import Talk
+
+
+class StaffSide:
+    """One group chat of the staff. Without a group everything is kept just the same, and nobody is told."""
+
+    def __init__(
+        self,
+        knowledge: Callable[[], Knowledge],
+        clock: Clock,
+        customers: CustomerSide,
+        codes: Callable[[], str],
+        group: ChatRef | None,
+    ) -> None:
+        """`codes` gives a new code each time, for talks; `group` is the chat of the settings."""
+        self._desk = Desk(knowledge=knowledge, clock=clock, customers=customers, codes=codes, configured=group)
+        self._requests = RequestDesk(self._desk)
+        self._talks = TalkDesk(self._desk)
+        self._relays = Relays(self._desk, self._talks)
+        self._commands = StaffCommands(self._desk, self._requests)
+
+    def receipts(self, store: Store) -> Receipts:
+        """What delivery calls when a message of the outbox arrived or failed for good."""
+        return Receipts(store, self._desk)
+
+    async def group(self, work: Work) -> ChatRef | None:
+        """The staff group under its present id; None when none is configured."""
+        return await self._desk.group(work)
+
+    def claims(self, incoming: Incoming) -> bool:
+        """Whether the message is a press of the staff's buttons, wherever it comes from."""
+        return isinstance(incoming.content, Press) and is_staff_press(incoming.content.data)
+
+    async def new_request(self, work: Work, request: DataRequest) -> None:
+        """The customer sent a request: its card comes into the group."""
+        knowledge = self._desk.knowledge()
+        await self._desk.post_card(work, about_request(request.code), request_card(knowledge, request))
+
+    async def customer_moved(self, work: Work, request: DataRequest, event: Event, text: str) -> None:
+        """The customer withdrew, reopened or added to the request; `text` is what they wrote with it."""
+        about = about_request(request.code)
+        card = request_card(self._desk.knowledge(), request)
+        await self._desk.post_card(work, about, card, edit=event.move is not Move.REOPEN)
+        note = self._desk.say(f"staff_note.{event.move}", code=request.code, text=masked_words(text, request.slots))
+        await self._desk.note(work, about, note.strip())
+
+    async def call_person(self, work: Work, chat: ChatRef, person: Person, text: str) -> Talk:
+        """The customer asks for a person: a card of its own, or one more message in the talk that is still open."""
+        talk = await work.open_talk_of(chat)
+        if talk is None:
+            return await self._talks.begin(work, chat, person, text)
+        await self._relays.from_customer(work, f"talk:{talk.id}", chat, text, edited=False)
+        return talk
+
+    async def pass_on(self, work: Work, about: str, chat: ChatRef, text: str, edited: bool) -> None:
+        """A customer's further words go below the thread's card ("request:CODE" or "talk:ID")."""
+        await self._relays.from_customer(work, about, chat, text, edited=edited)
+
+    async def talk_ended(self, work: Work, about: str) -> None:
+        """The customer went back to the bot."""
+        talk = await work.talk(key) if (key := talk_id(about)) else None
+        if talk and talk.is_open:
+            await self._talks.close(work, talk)
+        await self._desk.note(work, about, self._desk.say("staff_note.customer_left"))
+
+    async def handle(self, work: Work, incoming: Incoming) -> Handled:
+        """One message or press of the group; from any other chat nothing of it is done."""
+        if incoming.chat != await self._desk.group(work):
+            return Handled(toast=self._desk.say("staff_toast.only_group"))
+        match incoming.content:
+            case Press(data=data):
+                return await self._pressed(work, incoming.sender, data)
+            case Migrated(new_id=new_id):
+                await self._desk.group_moved(work, new_id)
+            case Text(text=text) if text.lstrip().startswith("/"):
+                await self._commanded(work, incoming, text)
+            case _:
+                await self._relayed(work, incoming)
+        return Handled()
+
+    async def _pressed(self, work: Work, member: Person, data: str) -> Handled:
+        press = read_press(data)
+        if press is None:
+            return Handled(toast=self._desk.say("staff_toast.stale"))
+        if press.action.is_for_talks:
+            return await self._talks.pressed(work, member, press)
+        return await self._requests.pressed(work, member, press)
+
+    async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
+        """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
+        if await self._commands.run(work, text):
+            return
+        about = await self._replied_about(work, incoming)
+        if about:
+            await self._desk.note(
+                work, about, self._desk.say("staff_note.no_such_command"), reply_to=incoming.message_id
+            )
+
+    async def _relayed(self, work: Work, incoming: Incoming) -> None:
+        """A reply to a thread reaches the customer; anything else is the staff's own talk."""
+        about = await self._replied_about(work, incoming)
+        if about:
+            await self._relays.to_customer(work, incoming, about)
+
+    async def _replied_about(self, work: Work, incoming: Incoming) -> str | None:
+        return await work.about(incoming.chat, incoming.reply_to) if incoming.reply_to else None

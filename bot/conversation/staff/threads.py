@@ -1,0 +1,41 @@
+"""Threads of the group: what a message there is about, "request:CODE" or "talk:ID", as kept with each message."""
+
+from __future__ import annotations
+
+_VIEW = "view:"
+
+
+def about_request(code: str) -> str:
+    """What a reply to anything that concerns this request is about."""
+    return f"request:{code}"
+
+
+def about_talk(talk_id: str) -> str:
+    """What a reply to anything that concerns this talk is about."""
+    return f"talk:{talk_id}"
+
+
+def request_code(about: str) -> str | None:
+    """The code of the request that a thread is about; None when it is about a talk."""
+    return about.removeprefix("request:") if about.startswith("request:") else None
+
+
+def talk_id(about: str) -> str | None:
+    """The id of the talk that a thread is about; None when it is about a request."""
+    return about.removeprefix("talk:") if about.startswith("talk:") else None
+
+
+def card_of(about: str) -> str:
+    """The tag of the card in the group that this thread hangs below: "card:CODE" or "talk:ID"."""
+    code = request_code(about)
+    return f"card:{code}" if code else about
+
+
+def about_view(about: str) -> str:
+    """Marks the receipt of unmasked values, whose failure means something else than that of a customer's message."""
+    return f"{_VIEW}{about}"
+
+
+def viewed(about: str) -> str | None:
+    """The thread whose unmasked values were sent; None when the receipt is of another message."""
+    return about.removeprefix(_VIEW) if about.startswith(_VIEW) else None
