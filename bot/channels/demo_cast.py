@@ -1,0 +1,51 @@
+"""Who can be played on the demo's page, and what is proposed to say there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.messages import Person
+
+STAFF_CHAT = "staff"
+_CUSTOMER = re.compile(r"(?:tg|zalo)-([1-9]\d{0,3})")
+_BUTTONLESS = "zalo-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people of the demo. All words are content."""
+
+    shop: str
+    customer: str  # the name of a customer, with {number}
+    staff: tuple[Person, ...]
+    customer_lines: tuple[str, ...]
+    staff_lines: tuple[str, ...]
+    menu_hint: str  # under a numbered menu
+
+    @classmethod
+    def from_phrases(cls, say: Callable[..., str]) -> Cast:
+        """The cast as the phrases `demo.*` name it."""
+        return cls(
+            shop=say("common.shop"),
+            customer=say("demo.customer", number="{number}"),
+            staff=(Person(id="an", name=say("demo.staff_an")), Person(id="binh", name=say("demo.staff_binh"))),
+            customer_lines=tuple(say("demo.customer_lines").splitlines()),
+            staff_lines=tuple(say("demo.staff_lines").splitlines()),
+            menu_hint=say("demo.menu_hint"),
+        )
+
+    def speaker(self, person: str, chat: str) -> Person | None:
+        """Who this is, if they may write in this chat: customers in their own, staff in the group and their own."""
+        customer = _CUSTOMER.fullmatch(person)
+        if customer and person == chat:
+            return Person(id=person, name=self.customer.format(number=customer[1]))
+        if chat in {STAFF_CHAT, person}:
+            return next((member for member in self.staff if member.id == person), None)
+        return None
+
+
+def takes_buttons(chat: str) -> bool:
+    """Whether the chat shows buttons; in the Zalo manner a menu is numbered lines."""
+    return not chat.startswith(_BUTTONLESS)

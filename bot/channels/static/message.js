@@ -1,0 +1,142 @@
+// One message as it is seen.
+
+const MEDIA = { photo: "Ảnh", voice: "Tin thoại", video: "Video", sticker: "Nhãn dán", file: "Tệp", location: "Vị trí", other: "Tin khác" };
+const MEDIA_SIGNS = { photo: "🖼️", voice: "🎤", video: "🎬", sticker: "🌷", file: "📎", location: "📍", other: "✳️" };
+const CLOCK = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("vi", { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+
+/** The element of a line. `view` says who looks, how the chat is drawn, and what pressing does. */
+export function messageElement(line, view) {
+  const own = line.author?.id === view.person;
+  const side = own ? "own" : line.author ? "other" : "bot";
+  const article = make("article", { className: `message ${side}`, tabIndex: -1 });
+  article.dataset.id = line.id;
+  article.ariaLabel = `${nameOf(line, view)}, ${CLOCK.format(new Date(line.at))}`;
+  article.classList.toggle("failed", Boolean(line.failed));
+  if (!own) article.append(avatar(line.author, view));
+  const body = make("div", { className: "body" }, bubble(line, side, view));
+  if (line.buttons.length) body.append(chips(line, view));
+  if (!line.pending && !line.failed) body.append(actions(line, own, view));
+  article.append(body);
+  return article;
+}
+
+/** A line between two days. */
+export function dayElement(at) {
+  return make("p", { className: "day" }, make("span", {}, dayName(new Date(at))));
+}
+
+export const dayOf = (at) => new Date(at).toDateString();
+
+/** The first words of a line, for a quotation. */
+export function excerpt(line) {
+  const text = line.kind === "media" ? MEDIA[line.text] : line.text;
+  const first = text.split("\n").find((part) => part.trim()) ?? "";
+  return first.length > 90 ? `${first.slice(0, 90)}…` : first;
+}
+
+export function nameOf(line, view) {
+  if (!line.author) return view.botName;
+  return line.author.id === view.person ? "Bạn" : line.author.name;
+}
+
+/** A round sign: the assistant's mark, or the first letter of a name. */
+export function avatar(author, view) {
+  const sign = make("span", { className: "avatar", ariaHidden: "true" });
+  if (!author) sign.classList.add("mark");
+  else {
+    sign.textContent = author.name?.match(/\d+$/)?.[0] ?? author.name?.[0] ?? "";
+    sign.dataset.tint = String([...author.id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6);
+  }
+  return sign;
+}
+
+export function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+function bubble(line, side, view) {
+  const box = make("div", { className: "bubble" });
+  if (side === "other") box.append(make("p", { className: "author" }, line.author.name));
+  const quoted = line.reply_to && view.find(line.reply_to);
+  if (quoted) box.append(quotation(quoted, view));
+  box.append(...words(line, side, view), meta(line, side));
+  return box;
+}
+
+function words(line, side, view) {
+  if (line.kind === "media") {
+    return [make("p", { className: "media" }, make("span", { ariaHidden: "true" }, MEDIA_SIGNS[line.text]), MEDIA[line.text])];
+  }
+  const cut = line.text.indexOf("\n");
+  const card = view.cards && side === "bot" && cut > 0 && line.text.indexOf("\n", cut + 1) > 0;
+  if (!card) return [make("p", { className: "text" }, line.text)];
+  return [make("p", { className: "text" }, make("strong", {}, line.text.slice(0, cut)), line.text.slice(cut))];
+}
+
+function quotation(quoted, view) {
+  const button = make("button", { type: "button", className: "quote", tabIndex: -1 });
+  button.append(make("strong", {}, nameOf(quoted, view)), make("span", {}, excerpt(quoted)));
+  button.addEventListener("click", () => view.goTo(quoted.id));
+  return button;
+}
+
+function meta(line, side) {
+  const box = make("p", { className: "meta" });
+  if (line.edited) box.append(make("span", {}, "đã sửa"));
+  const at = new Date(line.at);
+  box.append(make("time", { dateTime: line.at, title: `${DAY.format(at)}, ${CLOCK.format(at)}` }, CLOCK.format(at)));
+  if (side === "own") box.append(ticks(line));
+  return box;
+}
+
+function ticks(line) {
+  const [sign, label] = line.failed
+    ? ["!", "Không gửi được"]
+    : line.pending
+      ? ["◷", "Đang gửi"]
+      : line.handled
+        ? ["✓✓", "Đã nhận"]
+        : ["✓", "Đã gửi"];
+  const span = make("span", { className: "ticks", role: "img", ariaLabel: label, title: label }, sign);
+  return span;
+}
+
+function chips(line, view) {
+  const box = make("div", { className: "chips" });
+  for (const row of line.buttons) {
+    box.append(make("div", { className: "chip-row" }, ...row.map((button) => chip(line, button, view))));
+  }
+  return box;
+}
+
+function chip(line, button, view) {
+  if (button.url) {
+    return make("a", { className: "chip", href: button.url, target: "_blank", rel: "noopener noreferrer", tabIndex: -1 }, button.label, " ↗");
+  }
+  const element = make("button", { type: "button", className: "chip", tabIndex: -1 }, button.label);
+  element.classList.toggle("pressed", view.wasPressed(line.id, button.data));
+  element.classList.toggle("pressing", view.isPressing(line.id, button.data));
+  element.addEventListener("click", () => view.press(line, button));
+  return element;
+}
+
+function actions(line, own, view) {
+  const box = make("div", { className: "actions" });
+  const reply = make("button", { type: "button", tabIndex: -1 }, "↩ Trả lời");
+  reply.addEventListener("click", () => view.reply(line));
+  box.append(reply);
+  if (own && line.kind === "message") {
+    const edit = make("button", { type: "button", tabIndex: -1 }, "✎ Sửa");
+    edit.addEventListener("click", () => view.edit(line));
+    box.append(edit);
+  }
+  return box;
+}
+
+function dayName(date) {
+  const days = Math.round((new Date().setHours(12, 0, 0, 0) - new Date(date).setHours(12, 0, 0, 0)) / 86_400_000);
+  return days === 0 ? "Hôm nay" : days === 1 ? "Hôm qua" : DAY.format(date);
+}
