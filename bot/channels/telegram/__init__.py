@@ -1,0 +1,11 @@
+"""Telegram, through python-telegram-bot.
+
+reading.py    an update becomes an Incoming        sending.py     a Parcel becomes a message
+intake.py     one raw update from first to last    courtesies.py  typing, answers to presses, menus of commands
+polling.py    long polling that loses nothing      channel.py     all of it behind the channel's promise
+"""
+
+from bot.channels.telegram.channel import TelegramChannel, Timing
+from bot.channels.telegram.courtesies import CommandMenu
+
+__all__ = ["CommandMenu", "TelegramChannel", "Timing"]

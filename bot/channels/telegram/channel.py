@@ -1,0 +1,134 @@
+"""Telegram behind the channel's promise."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from starlette.routing import BaseRoute
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.channel import Handle
+from bot.channels.telegram import sending
+from bot.channels.telegram.courtesies import CommandMenu, Courtesies
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.polling import Patience, Poller
+from bot.channels.telegram.reading import CHANNEL
+from bot.domain.messages import Parcel, Sent
+
+OFFICIAL_API = "https://api.telegram.org/bot"
+
+_WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+_TALKATIVE = {
+    "httpx": logging.WARNING,  # logs every address, and the token is part of it
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL + 1,  # logs messages, and answers that it cannot read; we log without content
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long to wait for Telegram, in seconds: for new updates, and for an answer."""
+
+    poll: float = 30.0
+    answer: float = 10.0
+
+
+class TelegramChannel:
+    """One Telegram bot. Long polling; it takes a bot away from a webhook that was set before."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        now: Callable[[], datetime],
+        api_url: str = OFFICIAL_API,
+        menus: Sequence[CommandMenu] = (),
+        timing: Timing = Timing(),
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        _tame_libraries()
+        self._timing = timing
+        self._pause = pause
+        self._menus = menus
+        self._polls = _client(timing.answer, connections=1)
+        self._calls = _client(timing.answer, connections=64)
+        self._bot = Bot(token, base_url=api_url, request=self._calls, get_updates_request=self._polls)
+        self._courtesies = Courtesies(self._bot)
+        self._intake = Intake(self._bot, self._courtesies, now)
+
+    async def run(self, handle: Handle) -> None:
+        """Introduce the bot, then poll until cancelled. Raises ChannelError when Telegram refuses the token."""
+        await self._begin()
+        poller = Poller(
+            fetch=self._fetch,
+            read=self._intake.read,
+            take=lambda arrival: self._intake.take(arrival, handle),
+            pause=self._pause,
+        )
+        await poller.run()
+
+    def routes(self, handle: Handle) -> Sequence[BaseRoute]:
+        """None: updates are polled."""
+        return ()
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """Send or change a message; see `sending.send`."""
+        return await sending.send(self._bot, parcel)
+
+    async def close(self) -> None:
+        """Drop courtesies under way and close the connections."""
+        await self._courtesies.close()
+        await asyncio.gather(self._calls.shutdown(), self._polls.shutdown())
+
+    async def _begin(self) -> None:
+        """Learn the bot's own name, end a webhook (it excludes polling), publish the menus."""
+        patience = Patience(self._pause)
+        while True:
+            try:
+                await self._bot.get_me()
+                await self._bot.delete_webhook(drop_pending_updates=False)
+            except TelegramError as error:
+                await patience.after(error)
+            else:
+                return await self._courtesies.publish(self._menus)
+
+    async def _fetch(self, offset: int | None) -> Sequence[object]:
+        """The raw updates from `offset` on. Not `Bot.get_updates`: one unreadable update would cost the batch."""
+        wanted = {"timeout": int(self._timing.poll), "allowed_updates": json.dumps(_WANTED)}
+        query = urlencode(wanted if offset is None else wanted | {"offset": offset})
+        patience = self._timing.poll + self._timing.answer
+        try:
+            answer: object = await self._polls.post(f"{self._bot.base_url}/getUpdates?{query}", read_timeout=patience)
+        except KeyError as error:  # a success without a result, which the library does not expect
+            raise TelegramError("no result in the answer") from error
+        if not isinstance(answer, list):
+            raise TelegramError("no list in the answer")
+        return answer
+
+
+def _tame_libraries() -> None:
+    """Keep tokens and messages out of the log, and take waits in the form that the library is changing to."""
+    for logger, level in _TALKATIVE.items():
+        logging.getLogger(logger).setLevel(level)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # its only switch; without it, it warns at every wait
+
+
+def _client(timeout: float, *, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=timeout,
+        read_timeout=timeout,
+        write_timeout=timeout,
+        pool_timeout=timeout,
+    )

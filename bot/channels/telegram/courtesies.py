@@ -1,0 +1,71 @@
+"""What Telegram is told beside the messages: "typing…", the answer to a press, the menus of commands.
+
+Nothing here is worth failing for: a refusal is logged and the conversation goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.constants import CallbackQueryLimit, ChatAction
+from telegram.error import TelegramError
+
+from bot.channels.splitting import shortened
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_TOAST_LIMIT = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandMenu:
+    """Commands as the menu shows them, name → what it does, in order; for one chat, or for all private chats."""
+
+    commands: Mapping[str, str]
+    chat_id: str | None = None
+
+
+class Courtesies:
+    """Runs them on the side, so that no conversation waits for one."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._running: set[asyncio.Task[None]] = set()
+
+    def typing(self, chat_id: str) -> None:
+        """Show "typing…" for the moment."""
+        self._aside("typing", self._bot.send_chat_action(chat_id, ChatAction.TYPING))
+
+    def answer(self, query_id: str, toast: str | None) -> None:
+        """End the spinning of a pressed button, with a short notice if there is one."""
+        text = shortened(toast, _TOAST_LIMIT) if toast else None
+        self._aside("answer", self._bot.answer_callback_query(query_id, text))
+
+    async def publish(self, menus: Sequence[CommandMenu]) -> None:
+        """Set the menus of commands."""
+        for menu in menus:
+            scope = BotCommandScopeChat(menu.chat_id) if menu.chat_id else BotCommandScopeAllPrivateChats()
+            await _attempt("menu", self._bot.set_my_commands(list(menu.commands.items()), scope=scope))
+
+    async def close(self) -> None:
+        """Drop what is still under way."""
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _aside(self, what: str, call: Awaitable[bool]) -> None:
+        task = asyncio.create_task(_attempt(what, call))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+
+async def _attempt(what: str, call: Awaitable[bool]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        _log.info("telegram_courtesy_failed", what=what, error=type(error).__name__, answer=error.message)

@@ -1,0 +1,122 @@
+"""Our messages as Telegram's, and Telegram's refusals as ours."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import MessageLimit
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.splitting import shortened, split
+from bot.domain.errors import ChannelError, ChatMoved
+from bot.domain.messages import Button, ButtonRows, Parcel, Sent
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # in UTF-16 units
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_MEANINGS: tuple[tuple[type[TelegramError], tuple[str, bool]], ...] = (
+    (Forbidden, ("blocked", False)),
+    (BadRequest, ("refused", False)),  # a NetworkError in the library, so it is told apart before those
+    (InvalidToken, ("unauthorized", True)),  # the operator's to mend, and no reason to give messages up
+    (TimedOut, ("timeout", True)),
+    (TelegramError, ("unreachable", True)),
+)
+
+
+async def send(bot: Bot, parcel: Parcel) -> Sent:
+    """Send or change the message. Raises ChannelError or ChatMoved.
+
+    A long text goes in pieces, the buttons under the last one, whose id is the message's. When a piece fails,
+    a retry begins with the first again: rather twice than not at all.
+    """
+    try:
+        if parcel.edit_id is not None:
+            return await _change(bot, parcel, parcel.edit_id)
+        return await _send_new(bot, parcel)
+    except TelegramError as error:
+        _log.info("telegram_send_failed", chat=parcel.chat.id, error=type(error).__name__, answer=error.message)
+        raise as_channel_error(error) from error
+    except (KeyError, TypeError, ValueError) as error:
+        # Taken, with an answer that the library cannot read: trying again would repeat the message for ever.
+        _log.warning("telegram_answer_unreadable", chat=parcel.chat.id, error=type(error).__name__)
+        return Sent(message_id=parcel.edit_id)
+
+
+async def _send_new(bot: Bot, parcel: Parcel) -> Sent:
+    *beginning, last = [piece.strip() for piece in split(parcel.reply.text, _LIMIT) if piece.strip()] or [""]
+    reply_to = _reply_parameters(parcel.reply_to)
+    for piece in beginning:
+        await bot.send_message(parcel.chat.id, piece, reply_parameters=reply_to, link_preview_options=_NO_PREVIEW)
+        reply_to = None
+    message = await bot.send_message(
+        parcel.chat.id,
+        last,
+        reply_parameters=reply_to,
+        reply_markup=_keyboard(parcel.reply.buttons),
+        link_preview_options=_NO_PREVIEW,
+    )
+    return Sent(message_id=str(message.message_id))
+
+
+async def _change(bot: Bot, parcel: Parcel, message_id: str) -> Sent:
+    """Change a message in place; one message cannot become two, so what is too long is shortened."""
+    try:
+        await bot.edit_message_text(
+            shortened(parcel.reply.text, _LIMIT),
+            chat_id=parcel.chat.id,
+            message_id=int(message_id),
+            reply_markup=_keyboard(parcel.reply.buttons),
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        # Only the wording tells "it looks like that already" from a real refusal; were the wording to change,
+        # a repeated edit would merely count as refused.
+        if "not modified" not in error.message.lower():
+            raise
+    return Sent(message_id=message_id)
+
+
+def as_channel_error(error: TelegramError) -> ChannelError:
+    """What a refusal means for the delivery."""
+    if isinstance(error, ChatMigrated):
+        return ChatMoved(str(error.new_chat_id))
+    if isinstance(error, RetryAfter):
+        return ChannelError("rate limited", retryable=True, retry_after=wait_of(error))
+    reason, retryable = next(meaning for kind, meaning in _MEANINGS if isinstance(error, kind))
+    return ChannelError(reason, retryable=retryable)
+
+
+def wait_of(error: RetryAfter) -> float:
+    """The wait that Telegram asks for, in seconds; the library is about to change its type."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _reply_parameters(message_id: str | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id=int(message_id), allow_sending_without_reply=True)
+
+
+def _keyboard(rows: ButtonRows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)

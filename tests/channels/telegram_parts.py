@@ -1,0 +1,71 @@
+"""The real Telegram channel connected to a fake Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.channels.telegram import CommandMenu, TelegramChannel, Timing
+from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
+from tests.fakes.telegram_api import TOKEN, FakeTelegram
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+CUSTOMER = 1000000101
+OTHER_CUSTOMER = 1000000102
+STAFF = 1000000202
+GROUP = -1002000000303
+
+
+class Pauses:
+    """Takes the place of sleeping: remembers how long it should have been."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def connected(
+    telegram: FakeTelegram,
+    *,
+    token: str = TOKEN,
+    menus: Sequence[CommandMenu] = (),
+    pauses: Pauses | None = None,
+    answer_within: float = 10.0,
+    poll_for: float = 30.0,
+) -> AsyncIterator[TelegramChannel]:
+    """A channel as the application makes it, closed at the end."""
+    channel = TelegramChannel(
+        token,
+        now=lambda: NOW,
+        api_url=telegram.api_url,
+        menus=menus,
+        timing=Timing(answer=answer_within, poll=poll_for),
+        pause=pauses or Pauses(),
+    )
+    try:
+        yield channel
+    finally:
+        await channel.close()
+
+
+def chat_ref(chat_id: int) -> ChatRef:
+    return ChatRef(channel="telegram", id=str(chat_id))
+
+
+def parcel(
+    text: str,
+    *,
+    chat: int = CUSTOMER,
+    buttons: ButtonRows = (),
+    edit_id: str | None = None,
+    reply_to: str | None = None,
+) -> Parcel:
+    return Parcel(
+        key="1", chat=chat_ref(chat), reply=Reply(text=text, buttons=buttons), edit_id=edit_id, reply_to=reply_to
+    )

@@ -1,0 +1,230 @@
+"""A fake Telegram: the Bot API over HTTP, which behaves as its documentation says and misbehaves on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from tests.fakes.serving import served
+from tests.fakes.telegram_world import BOT, BOT_ID, Json, Shown, World
+from tests.fakes.troubles import BLOCKED, Trouble, moved_to, refusal
+
+TOKEN = "7000000001:AAH-demo-token-never-a-real-one"
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of the Bot API, as it came."""
+
+    method: str
+    parameters: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Misbehaviour:
+    trouble: Trouble
+    chat_id: str | None
+
+
+class RefusalError(Exception):
+    """An answer of the Bot API that is no success."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+
+
+@dataclass(slots=True)
+class FakeTelegram(World):
+    """One bot's Telegram, served by `running`."""
+
+    address: str = ""
+    calls: list[Call] = field(default_factory=list)
+    toasts: dict[str, str | None] = field(default_factory=dict)  # press → the notice it was answered with
+    menus: dict[str, dict[str, str]] = field(default_factory=dict)  # scope as JSON → name → what it does
+    webhook: str = ""
+    _misbehaviours: defaultdict[str, deque[_Misbehaviour]] = field(default_factory=lambda: defaultdict(deque))
+
+    @property
+    def api_url(self) -> str:
+        """What TELEGRAM_API_URL is set to."""
+        return f"{self.address}/bot"
+
+    def called(self, method: str) -> list[Call]:
+        return [call for call in self.calls if call.method == method]
+
+    def misbehave(self, method: str, *troubles: Trouble, chat_id: int | None = None) -> None:
+        """Answer the next calls of a method so, one after the other; with `chat_id` only those for that chat."""
+        for trouble in troubles:
+            self._misbehaviours[method].append(
+                _Misbehaviour(trouble=trouble, chat_id=None if chat_id is None else str(chat_id))
+            )
+
+    # The Bot API
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[FakeTelegram]:
+        """Serve the Bot API."""
+        route = Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])
+        async with served(Starlette(routes=[route]), let_go=self.let_go) as self.address:
+            yield self
+
+    async def _answer(self, request: Request) -> Response:
+        method: str = request.path_params["method"]
+        if request.path_params["token"] != TOKEN:
+            return _as_response(refusal(401, "Unauthorized"))
+        body = parse_qsl((await request.body()).decode(), keep_blank_values=True)
+        call = Call(method=method, parameters=dict(request.query_params) | dict(body))
+        self.calls.append(call)
+        trouble = self._next_trouble(call)
+        try:
+            answer = _as_response(trouble) if trouble and not trouble.deliver_first else await self._do(call)
+        except RefusalError as refused:
+            return _as_response(refused.trouble)
+        self.wake()
+        if trouble and trouble.hang:
+            await self.closing.wait()
+        return _as_response(trouble) if trouble else answer
+
+    async def _do(self, call: Call) -> Response:
+        match call.method:
+            case "getUpdates":
+                result: object = await self._get_updates(call.parameters)
+            case "getMe":
+                result = BOT | {"can_join_groups": True, "can_read_all_group_messages": True}
+            case "sendMessage":
+                result = self._send_message(call.parameters)
+            case "editMessageText":
+                result = self._edit_message_text(call.parameters)
+            case "deleteWebhook" | "setWebhook":
+                self.webhook = call.parameters.get("url", "")
+                result = True
+            case "answerCallbackQuery":
+                self.toasts[call.parameters["callback_query_id"]] = call.parameters.get("text")
+                result = True
+            case "setMyCommands":
+                result = self._set_my_commands(call.parameters)
+            case "sendChatAction":
+                self._writable(call.parameters)
+                result = True
+            case _:
+                raise RefusalError(refusal(404, "Not Found"))
+        return JSONResponse({"ok": True, "result": result})
+
+    async def _get_updates(self, parameters: dict[str, str]) -> list[Json]:
+        if self.webhook:
+            raise RefusalError(refusal(409, "Conflict: can't use getUpdates method while webhook is active"))
+        if "offset" in parameters:
+            offset = int(parameters["offset"])
+            while self.updates and int(str(self.updates[0]["update_id"])) < offset:
+                self.updates.popleft()
+            self.wake()
+        try:
+            async with asyncio.timeout(float(parameters.get("timeout", "0"))):
+                while not self.updates and not self.closing.is_set():
+                    await self.changed.wait()
+        except TimeoutError:
+            return []
+        return list(self.updates)[:_BATCH]
+
+    def _send_message(self, parameters: dict[str, str]) -> Json:
+        chat_id = self._writable(parameters)
+        shown = Shown(
+            id=self.new_message_id(),
+            chat_id=chat_id,
+            sender_id=BOT_ID,
+            text=_text(parameters),
+            buttons=_buttons(parameters),
+            reply_to=self._answered(chat_id, parameters),
+        )
+        self.show(shown)
+        return self.message_json(shown)
+
+    def _edit_message_text(self, parameters: dict[str, str]) -> Json:
+        before = self._own(self._writable(parameters), int(parameters["message_id"]))
+        after = replace(before, text=_text(parameters), buttons=_buttons(parameters), edited=True)
+        if (after.text, after.buttons) == (before.text, before.buttons):
+            raise RefusalError(refusal(400, "Bad Request: message is not modified: it is exactly the same as before"))
+        self.exchange(after)
+        return self.message_json(after) | {"edit_date": self.seconds()}
+
+    def _set_my_commands(self, parameters: dict[str, str]) -> bool:
+        scope = parameters.get("scope", "{}")
+        if (chat_id := json.loads(scope).get("chat_id")) is not None:
+            self._writable({"chat_id": str(chat_id)})
+        commands = json.loads(parameters["commands"])
+        self.menus[scope] = {command["command"]: command["description"] for command in commands}
+        return True
+
+    def _writable(self, parameters: dict[str, str]) -> int:
+        """The chat, if the bot may write there now."""
+        chat_id = int(parameters["chat_id"])
+        if chat_id in self.moved:
+            raise RefusalError(moved_to(self.moved[chat_id]))
+        if chat_id in self.blocked:
+            raise RefusalError(BLOCKED)
+        if chat_id not in self.groups and chat_id not in self.started:
+            raise RefusalError(refusal(403, "Forbidden: bot can't initiate conversation with a user"))
+        return chat_id
+
+    def _answered(self, chat_id: int, parameters: dict[str, str]) -> int | None:
+        reply = json.loads(parameters.get("reply_parameters", "null"))
+        if reply is None:
+            return None
+        if any(shown.id == reply["message_id"] for shown in self.messages(chat_id)):
+            return int(reply["message_id"])
+        if reply.get("allow_sending_without_reply"):
+            return None
+        raise RefusalError(refusal(400, "Bad Request: message to be replied not found"))
+
+    def _own(self, chat_id: int, message_id: int) -> Shown:
+        for shown in self.messages(chat_id, from_bot=True):
+            if shown.id == message_id:
+                return shown
+        raise RefusalError(refusal(400, "Bad Request: message to edit not found"))
+
+    def _next_trouble(self, call: Call) -> Trouble | None:
+        waiting = self._misbehaviours[call.method]
+        if not waiting or waiting[0].chat_id not in {None, call.parameters.get("chat_id")}:
+            return None
+        return waiting.popleft().trouble
+
+
+def _text(parameters: dict[str, str]) -> str:
+    text = parameters.get("text", "").strip()
+    if not text:
+        raise RefusalError(refusal(400, "Bad Request: message text is empty"))
+    if len(text.encode("utf-16-le")) // 2 > 4096:
+        raise RefusalError(refusal(400, "Bad Request: message is too long"))
+    return text
+
+
+def _buttons(parameters: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    markup = json.loads(parameters.get("reply_markup", "{}"))
+    rows = tuple(
+        tuple((button["text"], button.get("callback_data") or button["url"]) for button in row)
+        for row in markup.get("inline_keyboard", ())
+    )
+    if any(
+        "callback_data" in button and len(button["callback_data"].encode()) > 64
+        for row in markup.get("inline_keyboard", ())
+        for button in row
+    ):
+        raise RefusalError(refusal(400, "Bad Request: BUTTON_DATA_INVALID"))
+    return rows
+
+
+def _as_response(trouble: Trouble) -> Response:
+    if isinstance(trouble.body, str):
+        return PlainTextResponse(trouble.body, status_code=trouble.status)
+    return JSONResponse(dict(trouble.body), status_code=trouble.status)
