@@ -90,6 +90,7 @@ def _language(read: Folder) -> Language:
         abbreviations={short: full for file in files for short, full in file.abbreviations.items()},
         synonyms=[group for file in files for group in file.synonyms],
         spellings={wrong: right for file in files for wrong, right in file.spellings.items()},
+        foreign=[word for file in files for word in file.foreign],
     )
 
 

@@ -1,0 +1,24 @@
+"""The sentences for authors: each one used, each one there."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import yaml
+
+from tests.content.conftest import ROOT
+
+# Kinds of error that the shapes themselves report, by pydantic's names.
+_OF_SHAPES = re.compile(
+    r"missing|extra_forbidden|string_.*|too_short|.*_parsing|.*_type|literal_error|enum|greater.*|less.*"
+)
+
+
+def test_problems_and_their_sentences_agree() -> None:
+    sentences = yaml.safe_load((files("bot.content") / "problems.yaml").read_text(encoding="utf-8"))
+    code = [path for room in ("content", "commands") for path in (ROOT / "bot" / room).glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in code)
+    used = set(re.findall(r'(?:problem=|sentence\(|else )\s*"(\w+)"', text))
+    assert used <= set(sentences)
+    assert {name for name in sentences if not _OF_SHAPES.fullmatch(name)} <= used

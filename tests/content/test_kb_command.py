@@ -1,0 +1,31 @@
+"""`kb check` and `kb schema` as an admin runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from bot.commands.kb import kb
+from tests.content.small import change
+
+
+def test_check_counts_what_is_whole(small: Path) -> None:
+    result = CliRunner().invoke(kb, ["check", "--knowledge", str(small)])
+    assert result.exit_code == 0
+    assert "2 câu trả lời, 1 chủ đề" in result.stdout
+
+
+def test_check_lists_every_problem_and_fails(small: Path) -> None:
+    change(small, "handoff.yaml", "title:", "tittle:")
+    change(small, "decision.yaml", "0.05", "nhiều")
+    result = CliRunner().invoke(kb, ["check", "--knowledge", str(small)])
+    assert result.exit_code == 1
+    assert {line.partition(":")[0] for line in result.stdout.splitlines()} == {"handoff.yaml", "decision.yaml"}
+    assert "3 chỗ cần sửa" in result.stderr  # a key missing and one unknown are two
+
+
+def test_schema_writes_the_schemas(small: Path) -> None:
+    result = CliRunner().invoke(kb, ["schema", "--knowledge", str(small)])
+    assert result.exit_code == 0
+    assert (small / ".schema" / "answers.json").exists()
