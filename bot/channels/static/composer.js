@@ -3,7 +3,7 @@
 import { make } from "./message.js";
 
 const DRAFT = "demo.draft.";
-const MEDIA = [["photo", "🖼️ Gửi một ảnh"], ["sticker", "🌷 Gửi nhãn dán"], ["voice", "🎤 Gửi tin thoại"]];
+const MEDIA = [["photo", "🖼️ Ảnh"], ["sticker", "🌷 Nhãn dán"], ["voice", "🎤 Tin thoại"]];
 
 export class Composer {
   #about = null; // { kind: "reply" | "edit", id }
@@ -106,8 +106,12 @@ export class Composer {
       });
       return button;
     };
-    const lines = this.words().map((text) => say({ text }, text));
-    this.menu.replaceChildren(make("p", {}, "Thử nhắn"), ...lines, ...MEDIA.map(([kind, label]) => say({ kind: "media", text: kind }, label)));
+    const words = this.words();
+    const lines = words.filter((text) => !isCommand(text)).map((text) => say({ text }, text));
+    const commands = words.filter(isCommand).map((text) => say({ text }, text));
+    const media = MEDIA.map(([kind, label]) => say({ kind: "media", text: kind }, label));
+    const short = (buttons) => make("div", { className: "short" }, ...buttons);
+    this.menu.replaceChildren(make("p", {}, "Thử nhắn"), ...lines, short(commands), short(media));
   }
 
   #placeMenu() {
@@ -123,6 +127,8 @@ export class Composer {
     buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
   }
 }
+
+const isCommand = (text) => text.startsWith("/");
 
 /** Open a menu over the button that it belongs to. */
 export function placeAbove(menu, button) {

@@ -65,7 +65,10 @@ class Page {
       this.chats.clear();
       for (const pane of this.panes) pane.redraw();
     });
-    on("connection", (up) => (element("connection").hidden = up));
+    on("connection", (up) => {
+      element("connection").hidden = up;
+      if (!up) for (const pane of this.panes) pane.stopWaiting();
+    });
   }
 
   listenToPeople() {
@@ -152,11 +155,11 @@ class Page {
     drawRadios("customers", customer.chat, this.customers().map((id) => ({
       id, label: this.nameOf(id), note: MANNERS[mannerOf(id)], manner: mannerOf(id), unread: unread(id, id),
     })));
-    drawRadios("members", staff.person, this.cast.staff.map(({ id, name }) => ({ id, label: name, manner: "team", unread: id !== staff.person && unread(id, id) })));
+    drawRadios("members", staff.person, this.cast.staff.map(({ id, name }) => ({ id, label: name, note: "nhân viên", manner: "team", unread: id !== staff.person && unread(id, id) })));
     const own = staff.person;
     drawRadios("rooms", staff.chat, [
-      { id: GROUP, label: "Nhóm", manner: "team", unread: unread(GROUP, own) },
-      { id: own, label: "Riêng", manner: "team", unread: unread(own, own) },
+      { id: GROUP, label: "Nhóm", note: "mọi người thấy", manner: "team", unread: unread(GROUP, own) },
+      { id: own, label: "Riêng", note: "một mình thấy", manner: "team", unread: unread(own, own) },
     ]);
     const dot = (side, on) => (document.querySelector(`#tab-${side} .dot`).hidden = !on);
     dot("customer", this.customers().some((id) => unread(id, id)));

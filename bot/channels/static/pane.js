@@ -5,7 +5,7 @@ import { avatar, dayElement, dayOf, excerpt, make, messageElement, nameOf } from
 
 const NEAR_THE_END = 80; // pixels
 const SILENCE = 2500; // milliseconds after which nobody is shown as typing any more
-const TOAST = 6000; // milliseconds
+const TOAST = 4000; // milliseconds
 
 export class Pane {
   #current = null; // the message that Tab leads to
@@ -68,7 +68,7 @@ export class Pane {
   queued(item) {
     if (item.kind === "press") this.#refresh(item.target);
     else if (item.kind !== "edit") this.#add(this.chats.shown(this.chat).find((line) => line.id === item.client_id), true);
-    if (this.botAnswers) this.#wait();
+    if (this.botAnswers && this.service.connected) this.#wait();
   }
 
   taken({ item, answer }) {

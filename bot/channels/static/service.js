@@ -14,6 +14,7 @@ export class Service extends EventTarget {
 
   constructor() {
     super();
+    this.connected = false;
     this.items = kept();
   }
 
@@ -24,6 +25,7 @@ export class Service extends EventTarget {
     source.addEventListener("line", (event) => this.#news(event));
     source.addEventListener("error", () => {
       source.close();
+      this.connected = false;
       this.#tell("connection", false);
       const wait = RECONNECT_AFTER[Math.min(this.#failures++, RECONNECT_AFTER.length - 1)];
       setTimeout(() => this.connect(), wait);
@@ -45,6 +47,7 @@ export class Service extends EventTarget {
       this.#tell("reset");
     }
     this.#failures = 0;
+    this.connected = true;
     this.#tell("connection", true);
     for (const chat of new Set(this.items.map((item) => item.chat))) this.#flush(chat);
   }
