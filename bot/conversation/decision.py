@@ -29,9 +29,13 @@ class CustomerMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallPerson:
-    """Pass this message to the staff group as the beginning of a conversation with a person."""
+    """Pass this message to the staff group as the beginning of a conversation with a person.
+
+    `hold`: the bot keeps quiet from now on, because the customer asked to talk to somebody.
+    """
 
     text: str
+    hold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

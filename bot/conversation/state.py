@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -13,11 +13,11 @@ from bot.domain.requests import Kind, Slots
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A request being written down. `step` is the need asked last; `done` the needs settled, in order, for going back."""
+    """A request being written down. `step` is what was asked last; `done` the steps settled, in order, to go back."""
 
     number: int  # buttons of an older draft carry an older number and are refused
     kind: Kind
-    slots: Slots = Slots()
+    slots: Slots = field(default_factory=Slots)
     step: str = ""
     done: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()

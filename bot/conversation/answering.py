@@ -1,0 +1,195 @@
+"""Questions answered: each outcome of understanding as what the customer reads and may press next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+from typing import assert_never
+
+from bot.answers.outcome import Outcome, OutcomeKind
+from bot.content.models import Answer, Entry, Plain, Silent
+from bot.conversation import calling
+from bot.conversation.buttons import button, clause_button, column, entry_button, packed, plain_button
+from bot.conversation.decision import Decision, Logged
+from bot.conversation.requesting import opening
+from bot.conversation.situation import Situation
+from bot.conversation.state import ChatState
+from bot.domain.messages import Button, ButtonRows
+from bot.domain.requests import Kind
+
+LONGEST_QUESTION = 1500  # letters; a longer message is a story that a person should read
+_MOST_RELATED = 3
+_MOST_OFFERED = 3
+_MOST_ROUNDS = 2  # questions asked back in a row before a person is offered
+_ROWS_OF_EACH = 2  # of several answers, so that the buttons still fit on a phone
+
+
+def answer_text(situation: Situation, text: str) -> Decision:
+    """What the message asks, each question in it in order."""
+    if len(text) > LONGEST_QUESTION:
+        return _too_long(situation, text)
+    outcomes = situation.understand(text).outcomes
+    decision = told(situation, outcomes[0], text)
+    for outcome in outcomes[1:]:
+        decision = _both(situation, decision, told(situation.in_state(decision.state), outcome, text))
+    return replace(decision, logged=tuple(logged(text, outcome) for outcome in outcomes))
+
+
+def logged(text: str, outcome: Outcome) -> Logged:
+    """The line of the question log for one outcome."""
+    entry = outcome.wish.kind if outcome.kind is OutcomeKind.REQUEST and outcome.wish else outcome.entry
+    return Logged(text=text, kind=outcome.kind, entry=entry, score=outcome.score)
+
+
+def show_entry(situation: Situation, entry_id: str) -> Decision:
+    """The entry behind a button."""
+    entry = situation.knowledge.entry(entry_id)
+    if entry is None:
+        return situation.decided(situation.say("stale.entry"), buttons=((plain_button(situation.shop, "menu"),),))
+    return _shown(situation, entry, entry.title)
+
+
+def not_these(situation: Situation) -> Decision:
+    """None of the offered questions was meant: once more in other words, then a person."""
+    if situation.state.unclear_rounds >= _MOST_ROUNDS:
+        return _person_instead(situation)
+    return situation.decided(situation.say("clarify.other_words"), buttons=_menu_and_person(situation))
+
+
+def told(situation: Situation, outcome: Outcome, text: str) -> Decision:
+    """What one outcome makes the customer read."""
+    match outcome.kind:
+        case OutcomeKind.CLARIFY | OutcomeKind.UNSURE:
+            return _asked_back(situation, outcome, text)
+        case OutcomeKind.REQUEST:
+            return opening.from_message(situation, outcome.wish, text) if outcome.wish else _lost(situation, text)
+        case OutcomeKind.HANDOFF:
+            return calling.call(situation, text)
+        case OutcomeKind.ANSWER | OutcomeKind.SILENT | OutcomeKind.SMALLTALK | OutcomeKind.OFFTOPIC:
+            entry = situation.knowledge.entry(outcome.entry or "")
+            wish = outcome.wish.kind if outcome.wish else None
+            return _shown(situation, entry, text, wish) if entry else _lost(situation, text)
+        case _:
+            assert_never(outcome.kind)
+
+
+def _shown(situation: Situation, entry: Entry, text: str, wish: Kind | None = None) -> Decision:
+    """An entry's text with what rests on it and what may come next."""
+    match entry:
+        case Answer():
+            return _answer(situation, entry, text, wish)
+        case Silent():
+            return _silent(situation, entry, text)
+        case Plain() if entry.id in situation.knowledge.off_topic:
+            return _off_topic(situation, entry, text)
+        case Plain() if entry.id in situation.knowledge.handoff:
+            return calling.ask_what(situation)
+        case _:
+            rows = column(_related(situation, entry))
+            state = replace(situation.state, unclear_rounds=0)
+            return situation.decided(situation.knowledge.text_of(entry), buttons=rows, state=state)
+
+
+def _answer(situation: Situation, entry: Answer, text: str, wish: Kind | None) -> Decision:
+    basis = situation.say("common.and").join(entry.clauses[:2])
+    words = situation.knowledge.text_of(entry) + "\n\n" + situation.say("answer.basis", clauses=basis)
+    kind = wish or entry.offer
+    offered = () if kind is None else (_wish_button(situation, kind, said=wish is not None),)
+    rows = column((clause_button(situation.shop, entry.clauses[0]), *offered, *_related(situation, entry)))
+    return situation.decided(words, buttons=rows, state=_answered(situation, entry, text if wish else None))
+
+
+def _silent(situation: Situation, entry: Silent, text: str) -> Decision:
+    """The entry's own words offer a person; what is missing there is the clause, and another way without a group."""
+    words = situation.knowledge.text_of(entry)
+    if entry.clauses:
+        words += "\n\n" + situation.say("silent.nearest", clause=entry.clauses[0])
+    if not situation.staffed:
+        words += "\n\n" + situation.say("call.reach_us")
+    near = [clause_button(situation.shop, number) for number in entry.clauses[:1]]
+    rows = column((*calling.person_buttons(situation), *near, *_related(situation, entry)))
+    return situation.decided(words, buttons=rows, state=_answered(situation, entry, text))
+
+
+def _off_topic(situation: Situation, entry: Entry, text: str) -> Decision:
+    rows = column((*calling.person_buttons(situation), plain_button(situation.shop, "menu")))
+    state = replace(situation.state, unclear_rounds=0, pending_question=text)
+    return situation.decided(situation.knowledge.text_of(entry), buttons=rows, state=state)
+
+
+def _asked_back(situation: Situation, outcome: Outcome, text: str) -> Decision:
+    """The likely meanings as buttons; after two rounds a person."""
+    state = replace(situation.state, unclear_rounds=situation.state.unclear_rounds + 1, pending_question=text)
+    situation = situation.in_state(state)
+    if state.unclear_rounds > _MOST_ROUNDS:
+        return _person_instead(situation)
+    titles = _titles(situation, [candidate.entry for candidate in outcome.alternatives])
+    if not titles:
+        return _lost(situation, text)
+    wish = (_wish_button(situation, outcome.wish.kind, said=True),) if outcome.wish else ()
+    if outcome.kind is OutcomeKind.CLARIFY:
+        rows = column((*titles, *wish, plain_button(situation.shop, "none")))
+        return situation.decided(situation.say("clarify.which"), buttons=rows, state=state)
+    rows = column((*titles, *wish, *calling.person_buttons(situation), plain_button(situation.shop, "menu")))
+    return situation.decided(situation.say("unsure.maybe"), buttons=rows, state=state)
+
+
+def _lost(situation: Situation, text: str) -> Decision:
+    """Nothing near was found."""
+    state = replace(situation.state, pending_question=text)
+    return situation.decided(situation.say("unsure.nothing"), buttons=_menu_and_person(situation), state=state)
+
+
+def _person_instead(situation: Situation) -> Decision:
+    state = replace(situation.state, unclear_rounds=0)
+    words = situation.say("clarify.person") + "\n\n" + calling.offer(situation)
+    rows = packed((*calling.person_buttons(situation), plain_button(situation.shop, "menu")))
+    return situation.decided(words, buttons=rows, state=state)
+
+
+def _too_long(situation: Situation, text: str) -> Decision:
+    state = replace(situation.state, pending_question=text)
+    words = situation.say("odd.too_long") + "\n\n" + calling.offer(situation)
+    return situation.decided(words, buttons=column(calling.person_buttons(situation)), state=state)
+
+
+def _both(situation: Situation, first: Decision, second: Decision) -> Decision:
+    """Two decisions of one message: all replies, the buttons of answers together under the last."""
+    rows = second.replies[-1].buttons if second.replies else ()
+    if second.state.draft is None:
+        earlier = first.replies[-1].buttons[:_ROWS_OF_EACH] if first.replies else ()
+        rows = _distinct((*earlier, *rows[:_ROWS_OF_EACH]))
+    bare = tuple(replace(reply, buttons=()) for reply in (*first.replies, *second.replies))
+    replies = (*bare[:-1], replace(bare[-1], buttons=rows)) if bare else ()
+    return replace(second, replies=replies, effects=(*first.effects, *second.effects))
+
+
+def _distinct(rows: ButtonRows) -> ButtonRows:
+    return tuple({tuple(each.data for each in row): row for row in rows}.values())
+
+
+def _titles(situation: Situation, ids: Iterable[str]) -> list[Button]:
+    entries = (situation.knowledge.entry(each) for each in ids)
+    return [entry_button(entry) for entry in islice(filter(None, entries), _MOST_OFFERED)]
+
+
+def _related(situation: Situation, entry: Entry) -> list[Button]:
+    return _titles(situation, entry.related[:_MOST_RELATED])
+
+
+def _wish_button(situation: Situation, kind: Kind, *, said: bool) -> Button:
+    """Offers a request; `said`: the message itself holds what the request would say."""
+    label = situation.say("button.wish", request=situation.knowledge.requests[kind].title)
+    return button(label, "wish" if said else "new", kind)
+
+
+def _menu_and_person(situation: Situation) -> ButtonRows:
+    return packed((plain_button(situation.shop, "menu"), *calling.person_buttons(situation)))
+
+
+def _answered(situation: Situation, entry: Entry, pending: str | None) -> ChatState:
+    """The state after an answer: what a follow-up is read in the light of."""
+    return replace(
+        situation.state, last_entry=entry.id, last_at=situation.now, unclear_rounds=0, pending_question=pending
+    )

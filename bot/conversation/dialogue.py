@@ -1,0 +1,109 @@
+"""The single door: every message of every channel comes in here, once, as one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.content.knowledge import Knowledge
+from bot.conversation.customers import CustomerSide
+from bot.conversation.deciding import decide
+from bot.conversation.decision import Decision, EraseHistory, Logged
+from bot.conversation.effects import Effects
+from bot.conversation.ports import Clock, Store, Understands, Work
+from bot.conversation.shop import Shops
+from bot.conversation.situation import Situation
+from bot.conversation.staff import StaffSide
+from bot.conversation.state import dump, load
+from bot.domain.masking import mask
+from bot.domain.messages import Blocked, Handled, Incoming, Migrated, Outgoing, Unblocked
+from bot.domain.records import ChatRecord, QuestionLog
+
+
+class Dialogue:
+    """Handles messages of customers and of the staff.
+
+    `knowledge` and `engine` give those in force, `codes` a new code of a request each time.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        knowledge: Callable[[], Knowledge],
+        engine: Callable[[], Understands],
+        clock: Clock,
+        staff: StaffSide,
+        customers: CustomerSide,
+        codes: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._staff = staff
+        self._shops = Shops(knowledge)
+        self._effects = Effects(staff, customers, codes)
+
+    async def handle(self, incoming: Incoming) -> Handled:
+        """Do everything that the message causes, or nothing when it came before. Commits before it returns."""
+        async with self._store.work() as work:
+            if not await work.first_time(incoming):
+                return Handled()
+            if self._staff.claims(incoming) or incoming.chat == await self._staff.group(work):
+                return await self._staff.handle(work, incoming)
+            return await self._customer(work, incoming)
+
+    async def _customer(self, work: Work, incoming: Incoming) -> Handled:
+        if isinstance(incoming.content, Migrated):
+            await work.move_chat(incoming.chat, incoming.content.new_id)
+            return Handled()
+        record = await work.chat(incoming.chat)
+        if isinstance(incoming.content, Blocked | Unblocked):
+            await work.save_chat(replace(record, blocked=isinstance(incoming.content, Blocked)))
+            return Handled()
+        situation = await self._situation(work, incoming, record)
+        return await self._carry_out(work, incoming, record, situation)
+
+    async def _situation(self, work: Work, incoming: Incoming, record: ChatRecord) -> Situation:
+        reply_to = incoming.reply_to
+        return Situation(
+            shop=self._shops.current(),
+            engine=self._engine(),
+            now=self._clock.now(),
+            state=load(record.state),
+            requests=await work.requests_of(incoming.chat),
+            staffed=await self._staff.group(work) is not None,
+            replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
+        )
+
+    async def _carry_out(self, work: Work, incoming: Incoming, record: ChatRecord, situation: Situation) -> Handled:
+        """Erase what is to be erased, remember, reply, keep the question, and do the rest; in this order.
+
+        What comes after may change the chat's record again, so it is saved before.
+        """
+        decision = decide(situation, incoming.content)
+        if EraseHistory() in decision.effects:
+            await work.erase_chat(incoming.chat)
+        await work.save_chat(replace(record, state=dump(decision.state), person=incoming.sender, blocked=False))
+        await self._reply(work, incoming, decision)
+        for logged in decision.logged:
+            await work.log_question(_log(incoming, situation, logged))
+        for effect in decision.effects:
+            await self._effects.carry_out(work, incoming, situation, effect)
+        return Handled(toast=decision.toast)
+
+    async def _reply(self, work: Work, incoming: Incoming, decision: Decision) -> None:
+        for reply in decision.replies:
+            await work.post(Outgoing(chat=incoming.chat, reply=reply))
+
+
+def _log(incoming: Incoming, situation: Situation, logged: Logged) -> QuestionLog:
+    return QuestionLog(
+        chat=incoming.chat,
+        at=situation.now,
+        text=mask(logged.text),
+        kind=logged.kind,
+        entry=logged.entry,
+        score=logged.score,
+        content_version=situation.knowledge.version,
+    )

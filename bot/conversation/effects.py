@@ -1,0 +1,124 @@
+"""What a customer's message causes beside replies: requests opened and moved, people called, words passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.conversation.buttons import code_button, column
+from bot.conversation.customers import CustomerSide
+from bot.conversation.dates import say_day
+from bot.conversation.decision import (
+    CallPerson,
+    CustomerMove,
+    Effect,
+    EndTalk,
+    EraseHistory,
+    OpenRequest,
+    PassOn,
+)
+from bot.conversation.ports import Work
+from bot.conversation.situation import Situation
+from bot.conversation.staff import StaffSide
+from bot.domain.messages import Incoming
+from bot.domain.requests import Actor, DataRequest, Event, Move, Status, allowed, moved
+
+
+class Effects:
+    """Carries out, within the message's unit of work, what deciding asked for. `codes` gives a new code each time."""
+
+    def __init__(self, staff: StaffSide, customers: CustomerSide, codes: Callable[[], str]) -> None:
+        self._staff = staff
+        self._customers = customers
+        self._codes = codes
+
+    async def carry_out(self, work: Work, incoming: Incoming, situation: Situation, effect: Effect) -> None:
+        """Do one of the things."""
+        chat = incoming.chat
+        match effect:
+            case OpenRequest():
+                await self._open(work, incoming, situation, effect)
+            case CustomerMove():
+                await self._move(work, incoming, situation, effect)
+            case CallPerson():
+                talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
+                if effect.hold:
+                    await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
+            case PassOn():
+                await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
+            case EndTalk():
+                await self._staff.talk_ended(work, effect.about)
+            case EraseHistory():
+                pass  # done before anything new was written, so that it erases only what was there
+            case _:
+                assert_never(effect)
+
+    async def _open(self, work: Work, incoming: Incoming, situation: Situation, wanted: OpenRequest) -> None:
+        request = _request(incoming, situation, wanted, await self._new_code(work))
+        await work.save_request(request, _opened(request, situation.now))
+        await self._staff.new_request(work, request)
+        knowledge = situation.knowledge
+        await self._customers.tell(
+            work,
+            incoming.chat,
+            "request.sent" if situation.staffed else "request.sent_nobody",
+            buttons=column((code_button(situation.shop, "status", request.code),)),
+            about=f"request:{request.code}",
+            code=request.code,
+            answer_by=say_day(knowledge, request.answer_by),
+            finish_by=say_day(knowledge, request.finish_by),
+            hotlines=knowledge.hotlines,
+        )
+
+    async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
+        """Make the customer's move, unless the staff closed the request meanwhile."""
+        request = await work.request(wanted.code)
+        if request is None or request.chat != incoming.chat or wanted.move not in allowed(request, Actor.CUSTOMER):
+            await self._customers.tell(work, incoming.chat, "request.too_late", code=wanted.code)
+            return
+        after, event = moved(request, wanted.move, actor=Actor.CUSTOMER, at=situation.now)
+        if wanted.move is Move.ADD:
+            note = "\n".join(filter(None, (after.slots.note, wanted.text)))
+            after = replace(after, slots=replace(after.slots, note=note))
+        await work.save_request(after, event)
+        await self._staff.customer_moved(work, after, event, wanted.text)
+        about = f"request:{after.code}"
+        if wanted.move is Move.WITHDRAW:
+            await self._customers.release(work, incoming.chat, about)
+        await self._customers.tell(work, incoming.chat, f"request.{wanted.move}_done", about=about, code=after.code)
+
+    async def _new_code(self, work: Work) -> str:
+        """A code that no request has."""
+        while await work.chat_of_request(code := self._codes()) is not None:
+            pass
+        return code
+
+
+def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code: str) -> DataRequest:
+    """The request with its dates, counted from today where the business is."""
+    shop = situation.shop
+    file = shop.knowledge.requests[wanted.kind]
+    today = shop.today(situation.now)
+    return DataRequest(
+        code=code,
+        kind=wanted.kind,
+        chat=incoming.chat,
+        slots=wanted.slots,
+        opened_at=situation.now,
+        answer_by=shop.clock.answer_by(today),
+        finish_by=shop.clock.finish_by(today, file.deadline),
+        needs_verification=file.verification == "required",
+    )
+
+
+def _opened(request: DataRequest, at: datetime) -> Event:
+    return Event(
+        move=Move.OPEN,
+        actor=Actor.CUSTOMER,
+        by=Actor.CUSTOMER,
+        at=at,
+        status=Status.RECEIVED,
+        detail={"kind": request.kind},
+    )

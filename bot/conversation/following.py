@@ -1,0 +1,125 @@
+"""A customer's own requests: where they stand, adding something, withdrawing while there is time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.buttons import code_button, column, plain_button
+from bot.conversation.dates import say_day
+from bot.conversation.decision import CustomerMove, Decision
+from bot.conversation.requesting.values import LONGEST_NOTE
+from bot.conversation.situation import Situation
+from bot.domain.codes import normalise
+from bot.domain.messages import Button
+from bot.domain.requests import Actor, DataRequest, Move, allowed
+
+ADD = "add:"  # the next free text is an addition to the request whose code follows
+_MOST_LISTED = 8
+
+
+def status(situation: Situation, code: str = "") -> Decision:
+    """All requests of this chat, or the one with this code, each with its state and dates."""
+    found = situation.request(code)
+    if found is not None:
+        return _one(situation, found)
+    match situation.requests:
+        case ():
+            rows = ((plain_button(situation.shop, "kinds"),),)
+            return situation.decided(situation.say("status.none"), buttons=rows)
+        case (only,):
+            return _one(situation, only)
+    listed = situation.requests[:_MOST_LISTED]
+    lines = "\n\n".join(_line(situation, request) for request in listed)
+    labels = (Button(label=each.code, data=f"status:{each.code}") for each in listed)
+    return situation.decided(situation.say("status.all", lines=lines), buttons=column(labels))
+
+
+def typed_code(situation: Situation, text: str) -> str | None:
+    """The code of an own request, if that is what was typed."""
+    code = normalise(text)
+    return code if code and situation.request(code) else None
+
+
+def ask_addition(situation: Situation, code: str) -> Decision:
+    """The next message is to be added to this request."""
+    found = situation.request(code)
+    if found is None or Move.ADD not in allowed(found, Actor.CUSTOMER):
+        return _too_late(situation, found)
+    state = replace(situation.state, awaiting=f"{ADD}{code}")
+    return situation.decided(
+        situation.say("add.what", code=code), buttons=((plain_button(situation.shop, "drop"),),), state=state
+    )
+
+
+def add(situation: Situation, code: str, text: str) -> Decision:
+    """Add these words to the request."""
+    found = situation.request(code)
+    state = replace(situation.state, awaiting=None)
+    if found is None or Move.ADD not in allowed(found, Actor.CUSTOMER):
+        return replace(_too_late(situation, found), state=state)
+    effect = CustomerMove(code=code, move=Move.ADD, text=text[:LONGEST_NOTE])
+    return situation.decided(state=state, effects=(effect,))
+
+
+def ask_withdrawal(situation: Situation, code: str) -> Decision:
+    """Whether the request shall really be withdrawn."""
+    found = situation.request(code)
+    if found is None or Move.WITHDRAW not in allowed(found, Actor.CUSTOMER):
+        return _too_late(situation, found)
+    title = situation.knowledge.requests[found.kind].title
+    buttons = (code_button(situation.shop, "withdrawn", code), code_button(situation.shop, "keep", code))
+    return situation.decided(situation.say("withdraw.sure", code=code, title=title), buttons=column(buttons))
+
+
+def withdraw(situation: Situation, code: str) -> Decision:
+    """Withdraw the request."""
+    found = situation.request(code)
+    if found is None or Move.WITHDRAW not in allowed(found, Actor.CUSTOMER):
+        return _too_late(situation, found)
+    return situation.decided(effects=(CustomerMove(code=code, move=Move.WITHDRAW),))
+
+
+def cancel(situation: Situation) -> Decision:
+    """ "/huy" with no draft: one of the open requests may be meant."""
+    open_ones = [request for request in situation.requests if request.is_open]
+    if not open_ones:
+        return situation.decided(situation.say("withdraw.nothing"), state=replace(situation.state, awaiting=None))
+    if len(open_ones) == 1:
+        return ask_withdrawal(situation, open_ones[0].code)
+    buttons = (Button(label=_name(situation, each), data=f"withdraw:{each.code}") for each in open_ones)
+    return situation.decided(situation.say("withdraw.which"), buttons=column(buttons))
+
+
+def _one(situation: Situation, request: DataRequest) -> Decision:
+    may = allowed(request, Actor.CUSTOMER)
+    verbs = [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
+    rows = column(code_button(situation.shop, verb, request.code) for verb in verbs)
+    return situation.decided(_line(situation, request), buttons=rows)
+
+
+def _line(situation: Situation, request: DataRequest) -> str:
+    """Code, title, state, and the date that matters now."""
+    knowledge = situation.knowledge
+    values = {
+        "code": request.code,
+        "title": knowledge.requests[request.kind].title,
+        "state": situation.say(f"status.is_{request.status}"),
+        "opened": say_day(knowledge, situation.shop.today(request.opened_at)),
+    }
+    if not request.is_open:
+        ended = situation.shop.today(request.ended_at or situation.now)
+        return situation.say("status.ended", ended=say_day(knowledge, ended), **values)
+    due = {"finish_by": say_day(knowledge, request.finish_by), "answer_by": say_day(knowledge, request.answer_by)}
+    key = "status.waiting" if request.answered_at is None else "status.under_way"
+    return situation.say(key, **due, **values)
+
+
+def _name(situation: Situation, request: DataRequest) -> str:
+    title = situation.knowledge.requests[request.kind].title
+    return situation.say("status.name", code=request.code, title=title)
+
+
+def _too_late(situation: Situation, found: DataRequest | None) -> Decision:
+    if found is None:
+        return situation.decided(situation.say("stale.request"))
+    return situation.decided(situation.say("request.ended_already", line=_line(situation, found)))

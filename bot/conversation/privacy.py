@@ -1,0 +1,41 @@
+"""What the bot itself keeps about a chat, and erasing the chat's history."""
+
+from __future__ import annotations
+
+from bot.conversation.buttons import packed, plain_button
+from bot.conversation.decision import Decision, EraseHistory
+from bot.conversation.situation import Situation
+from bot.conversation.state import ChatState
+
+
+def about(situation: Situation) -> Decision:
+    """What is kept, for how long, and what the customer can do about it."""
+    days = situation.knowledge.business.retention_days
+    told = situation.say(
+        "privacy.about",
+        questions=_period(situation, days.questions),
+        chats=_period(situation, days.chats),
+        outbox=_period(situation, days.outbox),
+        talks=_period(situation, days.talks),
+        requests=_period(situation, days.requests),
+    )
+    return situation.decided(told, buttons=packed(plain_button(situation.shop, verb) for verb in ("erase", "kinds")))
+
+
+def ask(situation: Situation) -> Decision:
+    """Whether the history shall really be erased; what stays is said before."""
+    draft = situation.say("privacy.with_draft") if situation.state.draft else ""
+    told = situation.say("privacy.sure", draft=draft).strip()
+    return situation.decided(told, buttons=packed(plain_button(situation.shop, verb) for verb in ("erased", "drop")))
+
+
+def erase(situation: Situation) -> Decision:
+    """Erase it now; numbers of drafts go on so that no old button fits a new draft."""
+    state = ChatState(greeted=True, drafts=situation.state.drafts, held=situation.state.held)
+    key = "privacy.done_requests" if situation.requests else "privacy.done"
+    return situation.decided(situation.say(key), state=state, effects=(EraseHistory(),))
+
+
+def _period(situation: Situation, days: int) -> str:
+    """A time in days; nought means without an end."""
+    return situation.say("privacy.days", days=days) if days else situation.say("privacy.no_end")

@@ -1,0 +1,61 @@
+"""Something else said in the middle of a form: a question is answered, a wish asked about, and the form goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.outcome import Outcome, OutcomeKind
+from bot.answers.values.certainty import Certainty
+from bot.conversation import answering, calling
+from bot.conversation.decision import Decision
+from bot.conversation.requesting import opening
+from bot.conversation.requesting.asking import ask, go_on
+from bot.conversation.requesting.steps import joined
+from bot.conversation.requesting.values import read_value, sort_of
+from bot.conversation.situation import Situation
+from bot.conversation.state import Draft
+from bot.domain.requests import Field, Slots
+
+_FREE = frozenset({"note", Field.OTHER, Field.ADDRESS})  # any words can be such a value
+_SHAPED = frozenset({Field.PHONE, Field.EMAIL, Field.BIRTHDATE, "contact", "record", "order"})
+_LONGEST_QUESTION = 20  # words; in a free text only a short message ending in "?" is taken for a question
+_ANSWERED = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT})
+
+
+def aside(situation: Situation, draft: Draft, text: str) -> Decision | None:
+    """What to do with a message that is no answer to the form; None when it may well be one."""
+    if _may_be_value(situation, draft, text):
+        return None
+    outcome = situation.understand(text).first
+    decision = _handled(situation, draft, text, outcome)
+    return decision and replace(decision, logged=(answering.logged(text, outcome),))
+
+
+def _may_be_value(situation: Situation, draft: Draft, text: str) -> bool:
+    """Whether the form should read this text before anything else does."""
+    if sort_of(draft.step) in _FREE:
+        return not text.rstrip().endswith("?") or len(text.split()) > _LONGEST_QUESTION
+    if sort_of(draft.step) not in _SHAPED:
+        return False
+    return read_value(draft.step, text, situation.shop.today(situation.now)).certainty is Certainty.SURE
+
+
+def _handled(situation: Situation, draft: Draft, text: str, outcome: Outcome) -> Decision | None:
+    if outcome.kind in _ANSWERED:
+        return _answered(situation, draft, text, outcome)
+    if outcome.kind is OutcomeKind.HANDOFF:
+        return calling.call(situation, text)
+    if outcome.kind is OutcomeKind.REQUEST and outcome.wish:
+        if outcome.wish.kind is not draft.kind:
+            return opening.from_message(situation, outcome.wish, text)
+        if outcome.wish.slots != Slots():
+            return go_on(situation, replace(draft, slots=joined(draft.slots, outcome.wish.slots)))
+    return None
+
+
+def _answered(situation: Situation, draft: Draft, text: str, outcome: Outcome) -> Decision:
+    """The answer without its buttons, then the form's question again."""
+    answer = answering.told(situation, outcome, text)
+    again = ask(situation.in_state(answer.state), draft, situation.say("form.where_we_were"))
+    replies = tuple(replace(reply, buttons=()) for reply in answer.replies)
+    return replace(again, replies=(*replies, *again.replies))

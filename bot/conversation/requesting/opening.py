@@ -1,0 +1,91 @@
+"""How a request begins: from what a message says, from a button, or in place of another draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.outcome import Wish
+from bot.answers.values.reading import read_slots
+from bot.content.models import RequestFile
+from bot.conversation.buttons import button, column
+from bot.conversation.decision import Decision
+from bot.conversation.requesting.asking import draft_button, go_on
+from bot.conversation.requesting.steps import SUMMARY, next_step
+from bot.conversation.requesting.summary import recap
+from bot.conversation.requesting.values import LONGEST_NOTE
+from bot.conversation.situation import Situation
+from bot.conversation.state import Draft
+from bot.domain.requests import Kind, Slots
+
+_STORY = 12  # words; a message that long tells what happened, a shorter one only that something is wanted
+
+
+def kinds(situation: Situation) -> Decision:
+    """The kinds of request to choose from."""
+    buttons = (button(file.title, "new", kind) for kind, file in situation.knowledge.requests.items())
+    return situation.decided(situation.say("kinds.which"), buttons=column(buttons))
+
+
+def from_message(situation: Situation, wish: Wish, text: str) -> Decision:
+    """Open the request that a message makes, with everything it already says."""
+    draft = situation.state.draft
+    if draft is not None:
+        return _instead(situation, draft, wish.kind, text)
+    return _open(situation, wish.kind, _with_story(situation.knowledge.requests[wish.kind], wish.slots, text))
+
+
+def from_button(situation: Situation, name: str) -> Decision:
+    """Open a request of this kind with nothing known yet."""
+    kind = _kind(name)
+    if kind is None:
+        return kinds(situation)
+    draft = situation.state.draft
+    return _instead(situation, draft, kind, None) if draft else _open(situation, kind, Slots())
+
+
+def from_offer(situation: Situation, name: str) -> Decision:
+    """Open the request that was offered for the customer's last message, with what that one says."""
+    kind = _kind(name)
+    text = situation.state.pending_question
+    if kind is None or text is None:
+        return from_button(situation, name)
+    return from_message(situation, Wish(kind=kind, slots=read_slots(text, kind)), text)
+
+
+def in_place(situation: Situation, name: str) -> Decision:
+    """Put the draft away and open the other request."""
+    return from_offer(situation.in_state(replace(situation.state, draft=None)), name)
+
+
+def _open(situation: Situation, kind: Kind, slots: Slots) -> Decision:
+    number = situation.state.drafts + 1
+    draft = Draft(number=number, kind=kind, slots=slots)
+    lead = situation.knowledge.fill(situation.knowledge.requests[kind].intro).strip()
+    known = recap(situation, draft)
+    if known and next_step(situation.knowledge.requests[kind], draft) != SUMMARY:
+        lead += "\n\n" + situation.say("form.read", lines=known)
+    opened = situation.in_state(replace(situation.state, drafts=number, pending_question=None))
+    return go_on(opened, draft, lead)
+
+
+def _instead(situation: Situation, draft: Draft, kind: Kind, text: str | None) -> Decision:
+    """Another request while one is being written: the customer says which it shall be."""
+    if kind is draft.kind and text is None:
+        return go_on(situation, draft)
+    titles = situation.knowledge.requests
+    told = situation.say("form.instead", present=titles[draft.kind].title, other=titles[kind].title)
+    switch = button(situation.say("button.replace", other=titles[kind].title), "replace", kind)
+    state = replace(situation.state, pending_question=text)
+    return situation.decided(told, buttons=column((switch, draft_button(situation, draft, "resume"))), state=state)
+
+
+def _with_story(file: RequestFile, slots: Slots, text: str) -> Slots:
+    """A message that tells what happened is the note that would be asked for."""
+    asked_for = any(need.slot == "note" and not need.optional for need in file.needs)
+    if slots.note or not asked_for or len(text.split()) < _STORY:
+        return slots
+    return replace(slots, note=text[:LONGEST_NOTE])
+
+
+def _kind(name: str) -> Kind | None:
+    return Kind(name) if name in set(Kind) else None

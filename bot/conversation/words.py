@@ -1,0 +1,56 @@
+"""Words that people type instead of pressing: commands, yes and no, and what is added out of politeness."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.syllables import unmarked
+from bot.answers.text import Folder, canonical
+from bot.content.knowledge import Knowledge
+
+_SEPARATOR = "|"
+_TOKEN = re.compile(r"\w+")
+
+
+class TypedWords:
+    """Reads the group `typed` of phrases.yaml: each key lists, with | between, what people type for it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._folder = Folder(knowledge.language)
+        self._polite = self._set(knowledge, "typed.polite")
+        self._numbering = self._set(knowledge, "typed.numbering")
+        self._meanings = {
+            words: name.removeprefix("typed.")
+            for name in knowledge.phrases
+            if name.startswith("typed.") and name not in {"typed.polite", "typed.numbering"}
+            for words in self._set(knowledge, name)
+        }
+
+    def plain(self, text: str) -> str:
+        """The words in plain letters, abbreviations written out."""
+        return " ".join(self._folder.fold(text).plain)
+
+    def meaning(self, text: str) -> str | None:
+        """The key under `typed` whose words these are, polite words around them aside."""
+        plain = self.plain(text)
+        return self._meanings.get(plain) or self._meanings.get(self.bare(text))
+
+    def number(self, text: str) -> int | None:
+        """The number that a short message chooses: "2", "số 2", "2.", "câu 2 nhé"; None for anything else."""
+        words = [word for word in map(unmarked, _TOKEN.findall(canonical(text))) if word not in self._polite]
+        rest = [word for word in words if word not in self._numbering]
+        if len(rest) == 1 and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) <= 2:
+            return int(rest[0])
+        return None
+
+    def bare(self, text: str) -> str:
+        """The plain words without polite ones before and after them."""
+        words = self.plain(text).split()
+        while words and words[-1] in self._polite:
+            words.pop()
+        while words and words[0] in self._polite:
+            words.pop(0)
+        return " ".join(words)
+
+    def _set(self, knowledge: Knowledge, name: str) -> frozenset[str]:
+        return frozenset(self.plain(words) for words in knowledge.phrases[name].split(_SEPARATOR))
