@@ -73,7 +73,7 @@ def refusal_preview(knowledge: Knowledge, request: DataRequest, ground: Ground) 
 
 def refusal_values(knowledge: Knowledge, request: DataRequest, ground: Ground) -> Mapping[str, str]:
     """What the phrase REFUSED is filled with when the request is refused on this ground."""
-    return {"code": request.code, "text": knowledge.fill(ground.text).strip(), "hotlines": knowledge.hotlines}
+    return {"code": request.code, "text": knowledge.fill(ground.text).strip()}
 
 
 def ground_mark(knowledge: Knowledge, ground: Ground) -> str:
