@@ -106,8 +106,8 @@ class FakeTelegram(World):
                 result = self._send_message(call.parameters)
             case "editMessageText":
                 result = self._edit_message_text(call.parameters)
-            case "deleteWebhook" | "setWebhook":
-                self.webhook = call.parameters.get("url", "")
+            case "deleteWebhook":
+                self.webhook = ""
                 result = True
             case "answerCallbackQuery":
                 self.toasts[call.parameters["callback_query_id"]] = call.parameters.get("text")

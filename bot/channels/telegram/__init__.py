@@ -7,5 +7,6 @@ polling.py    long polling that loses nothing      channel.py     all of it behi
 
 from bot.channels.telegram.channel import TelegramChannel, Timing
 from bot.channels.telegram.courtesies import CommandMenu
+from bot.channels.telegram.sending import LIMITS
 
-__all__ = ["CommandMenu", "TelegramChannel", "Timing"]
+__all__ = ["LIMITS", "CommandMenu", "TelegramChannel", "Timing"]

@@ -19,9 +19,18 @@ from telegram.error import (
 
 from bot.channels.splitting import shortened, split
 from bot.domain.errors import ChannelError, ChatMoved
+from bot.domain.limits import Limit, Limits
 from bot.domain.messages import Button, ButtonRows, Parcel, Sent
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+LIMITS = Limits(
+    overall=Limit(count=30, seconds=1),
+    private=Limit(count=3, seconds=3),  # one a second; short bursts pass
+    group=Limit(count=20, seconds=60),
+    is_group=lambda chat_id: chat_id.startswith("-"),
+)
+"""How fast Telegram takes messages, by its FAQ for bots; it promises no exact figures."""
 
 _LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # in UTF-16 units
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

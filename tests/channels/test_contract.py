@@ -1,0 +1,98 @@
+"""What every channel promises, tried on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.domain.errors import ChannelError
+from bot.domain.messages import Button, ButtonRows, Incoming, Parcel, Press, Reply, Text
+from bot.storage.database import Database
+from tests.channels.recording import Recorder
+from tests.channels.stages import STAGES, ForgettingError, Stage
+
+SEND = Button(label="Gửi yêu cầu", data="gui:1")
+STOP = Button(label="Thôi", data="thoi:1")
+
+
+@pytest.fixture(params=STAGES)
+async def stage(request: pytest.FixtureRequest, sqlite_database: Database) -> AsyncIterator[Stage]:
+    async with STAGES[request.param](sqlite_database) as stage:
+        yield stage
+
+
+def parcel(stage: Stage, text: str, *, key: str = "1", buttons: ButtonRows = (), edit_id: str | None = None) -> Parcel:
+    return Parcel(key=key, chat=stage.chat, reply=Reply(text=text, buttons=buttons), edit_id=edit_id)
+
+
+async def test_what_a_customer_writes_comes_in_in_order(stage: Stage) -> None:
+    recorder = Recorder()
+    async with stage.at_work(recorder):
+        for number in "123":
+            await stage.says(f"câu {number}")
+        await recorder.until(3)
+    assert recorder.texts == ["câu 1", "câu 2", "câu 3"]
+    assert {incoming.chat for incoming in recorder.kept} == {stage.chat}
+    assert stage.chat.channel == stage.channel.name
+    assert len({incoming.update_id for incoming in recorder.kept}) == 3
+
+
+async def test_a_message_is_shown_as_it_was_written(stage: Stage) -> None:
+    text = "<b>Dạ</b> *5 * 3* _a_ `b` [c](d) & 👍\n\nĐiện thoại: {phone}"
+    sent = await stage.channel.send(parcel(stage, text))
+    assert await stage.shown() == [text]
+    assert sent.message_id
+
+
+async def test_a_message_is_changed_in_place(stage: Stage) -> None:
+    first = await stage.channel.send(parcel(stage, "Mới", key="1", buttons=((SEND,),)))
+    second = await stage.channel.send(parcel(stage, "Đã nhận", key="2", edit_id=first.message_id))
+    assert await stage.shown() == ["Đã nhận"]
+    assert second.message_id == first.message_id
+
+
+async def test_a_change_of_a_message_that_is_not_there_is_refused_for_good(stage: Stage) -> None:
+    with pytest.raises(ChannelError) as caught:
+        await stage.channel.send(parcel(stage, "Đã nhận", edit_id="987654"))
+    assert not caught.value.retryable
+
+
+async def test_a_pressed_button_brings_its_data_back(stage: Stage) -> None:
+    recorder = Recorder()
+    sent = await stage.channel.send(parcel(stage, "Gửi nhé?", buttons=((SEND,), (STOP,))))
+    async with stage.at_work(recorder):
+        await stage.press("Thôi")
+        await recorder.until(1)
+    assert recorder.contents == [Press(data="thoi:1", message_id=sent.message_id)]
+
+
+async def test_a_very_long_text_is_shown_whole(stage: Stage) -> None:
+    text = " ".join(f"Đây là câu thứ {number} của mình." for number in range(400))
+    await stage.channel.send(parcel(stage, text))
+    assert " ".join(await stage.shown()) == text
+
+
+async def test_what_could_not_be_kept_comes_again_after_a_restart_under_the_same_id(stage: Stage) -> None:
+    seen: list[Incoming] = []
+
+    async def forget(incoming: Incoming) -> None:
+        seen.append(incoming)
+        raise ForgettingError
+
+    failing = Recorder(forget)
+    recorder = Recorder()
+    async with stage.at_work(failing):
+        await stage.says("chào shop")
+    async with stage.at_work(recorder):
+        await recorder.until(1)
+    assert recorder.contents == [Text(text="chào shop")]
+    assert {incoming.update_id for incoming in seen} <= {incoming.update_id for incoming in recorder.kept}
+
+
+async def test_what_was_said_while_the_program_was_away_comes_in(stage: Stage) -> None:
+    recorder = Recorder()
+    await stage.says("có ai không")
+    async with stage.at_work(recorder):
+        await recorder.until(1)
+    assert recorder.texts == ["có ai không"]
