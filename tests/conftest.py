@@ -28,12 +28,25 @@ class HandClock:
 
     def __init__(self) -> None:
         self.time = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday, 16:00 in Vietnam
+        self._moved = asyncio.Condition()
 
     def now(self) -> datetime:
         return self.time
 
     def advance(self, **by: float) -> None:
         self.time += timedelta(**by)
+
+    async def pass_time(self, **by: float) -> None:
+        """Advance, and wake who sleeps until then."""
+        async with self._moved:
+            self.advance(**by)
+            self._moved.notify_all()
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep by this clock."""
+        until = self.time + timedelta(seconds=seconds)
+        async with self._moved:
+            await self._moved.wait_for(lambda: self.time >= until)
 
 
 @pytest.fixture

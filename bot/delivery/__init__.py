@@ -1,1 +1,1 @@
-"""Sending what the outbox holds: in order, paced, retried, marked."""
+"""Carries the outbox to the services: in order within a chat, paced, tried again, each message once."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageError
+from bot.domain.messages import Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow
 from bot.storage import retention, seals
 from bot.storage.crypto import KeyRing, give_keys
@@ -58,6 +59,11 @@ class Database:
         """Give a leased message back until then, see Outbox.postpone."""
         async with self.work() as work:
             await work.postpone(row_id, until, counted=counted)
+
+    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
+        """Mark a message as sent or failed for good, see Outbox.settle."""
+        async with self.work() as work:
+            return await work.settle(row_id, result)
 
     async def purge(self, keep: Mapping[str, timedelta]) -> Mapping[str, int]:
         """Delete what is older than its table's time, see retention.purge."""

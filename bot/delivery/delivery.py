@@ -1,0 +1,244 @@
+"""The loop that carries the outbox to the services."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from traceback import extract_tb
+from typing import Protocol, TypeAlias
+
+import structlog
+
+from bot.delivery.pacing import Pacer
+from bot.domain.errors import ChannelError, ChatMoved, StorageError
+from bot.domain.limits import Limits
+from bot.domain.messages import ChatRef, Failed, Parcel, Sent
+from bot.domain.records import OutboxRow
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
+
+Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
+"""Marks the row in the outbox and tells whoever waits for a receipt."""
+
+Moved: TypeAlias = Callable[[ChatRef, str], Awaitable[None]]
+"""Everything that names the chat, rows of the outbox included, follows to its new id."""
+
+
+class Outbox(Protocol):
+    """What the delivery needs of the storage."""
+
+    async def claim(self, channel: str, limit: int) -> Sequence[OutboxRow]:
+        """Lease the messages that are due, one of each chat at most."""
+
+    async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
+        """Give a leased message back until then; unless `counted`, this was no attempt."""
+
+    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
+        """Mark a message as sent or failed for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One service: how to send to it, and how fast it lets us."""
+
+    send: Callable[[Parcel], Awaitable[Sent]]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The clock, and a random number from 0 to 1 that keeps retries from coming all at once."""
+
+    now: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]]
+    jitter: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a message is tried. Seconds; pauses double from the first to the longest.
+
+    With these, a message fails about four hours after its first attempt.
+    """
+
+    first_pause: float = 1
+    longest_pause: float = 600
+    attempts: int = 32
+    send: float = 30  # after that a send counts as cut, and may have arrived
+    poll: float = 1  # how often to look for what other processes posted
+
+    def pause(self, attempts: int, jitter: float) -> float:
+        """How long to wait after this many attempts: between half of the full pause and all of it."""
+        full = min(self.longest_pause, self.first_pause * 2.0 ** (attempts - 1))
+        return full * (1 + jitter) / 2
+
+
+class _Lane:
+    """One service's share of the loop."""
+
+    def __init__(self, route: Route) -> None:
+        self.send = route.send
+        self.pacer = Pacer(route.limits)
+        self.at_once = route.limits.at_once
+        self.under_way = 0
+
+    def room(self, now: datetime) -> int:
+        return min(self.at_once - self.under_way, self.pacer.room(now))
+
+
+class Delivery:
+    """Sends what waits in the outbox until it is stopped.
+
+    Within a chat messages go in order, one at a time; chats do not wait for each other. A message goes twice
+    only when a send was cut (by a time-out, a kill) after the service had taken it.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        routes: Mapping[str, Route],
+        *,
+        settled: Settled,
+        moved: Moved,
+        wake: asyncio.Event,
+        times: Times,
+        patience: Patience | None = None,
+    ) -> None:
+        """`routes` by the name of the channel; `wake` is set whenever this process put something into the outbox."""
+        self._outbox = outbox
+        self._lanes = {name: _Lane(route) for name, route in routes.items()}
+        self._settled = settled
+        self._moved = moved
+        self._wake = wake
+        self._times = times
+        self._patience = patience or Patience()
+        self._alarms: set[datetime] = set()  # when something postponed here falls due
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Deliver until `stop` is called, then finish the sends under way and return. Cancelling cuts them."""
+        async with asyncio.TaskGroup() as sends:
+            while not self._stopping:
+                self._wake.clear()
+                if not await self._round(sends) and not self._stopping:
+                    await self._nap()
+
+    def stop(self) -> None:
+        """Begin no more sends."""
+        self._stopping = True
+        self._wake.set()
+
+    async def _round(self, sends: asyncio.TaskGroup) -> bool:
+        """Begin what may go now; whether there was anything."""
+        try:
+            return any([await self._serve(sends, name, lane) for name, lane in self._lanes.items()])
+        except StorageError as error:
+            _LOG.error("outbox_unreachable", reason=str(error))
+            return False
+
+    async def _serve(self, sends: asyncio.TaskGroup, channel: str, lane: _Lane) -> bool:
+        room = lane.room(self._times.now())
+        if room <= 0:
+            self._alarm(lane.pacer.wait(self._times.now()))
+            return False
+        rows = await self._outbox.claim(channel, room)
+        for row in rows:
+            await self._begin(sends, lane, row)
+        return bool(rows)
+
+    async def _begin(self, sends: asyncio.TaskGroup, lane: _Lane, row: OutboxRow) -> None:
+        """Send the message now, or when its chat's own limit lets it go."""
+        now = self._times.now()
+        wait = lane.pacer.chat_wait(row.parcel.chat.id, now)
+        if wait:
+            await self._postpone(row, wait, counted=False)
+            return
+        lane.pacer.spend(row.parcel.chat.id, now)
+        lane.under_way += 1
+        sends.create_task(self._deliver(lane, row))
+
+    async def _deliver(self, lane: _Lane, row: OutboxRow) -> None:
+        try:
+            await self._attempt(lane, row)
+        except Exception as error:  # the lease runs out and the row is given again; the others go on
+            _LOG.error("delivery_broke", row=row.id, fault=_fault(error))
+        finally:
+            lane.under_way -= 1
+            self._wake.set()
+
+    async def _attempt(self, lane: _Lane, row: OutboxRow) -> None:
+        """One attempt and what follows from it."""
+        if row.attempts > self._patience.attempts:  # its attempts were cut, every one of them
+            await self._settle(row, Failed(reason="gave_up"))
+            return
+        try:
+            async with asyncio.timeout(self._patience.send):
+                sent = await lane.send(row.parcel)
+        except ChatMoved as error:
+            await self._moved(row.parcel.chat, error.new_id)
+            await self._postpone(row, timedelta(), counted=True)
+        except ChannelError as error:
+            await self._refused(row, error)
+        except TimeoutError:
+            await self._refused(row, ChannelError("timeout", retryable=True))
+        except Exception as error:  # a fault in the channel: this message must not stop all the others
+            _LOG.error("send_broke", row=row.id, fault=_fault(error))
+            await self._refused(row, ChannelError("internal", retryable=True))
+        else:
+            await self._settle(row, sent)
+
+    async def _refused(self, row: OutboxRow, error: ChannelError) -> None:
+        """Later again, or never."""
+        _LOG.warning("send_refused", row=row.id, reason=error.reason, attempts=row.attempts, retryable=error.retryable)
+        if not error.retryable or row.attempts >= self._patience.attempts:
+            await self._settle(row, Failed(reason=error.reason))
+            return
+        pause = self._patience.pause(row.attempts, self._times.jitter())
+        await self._postpone(row, timedelta(seconds=error.retry_after or pause), counted=True)
+
+    async def _settle(self, row: OutboxRow, result: Sent | Failed) -> None:
+        """Settle it, also when the database is away for a moment: what is not settled would be sent again."""
+        for pause in _SETTLING_PAUSES:
+            try:
+                await self._settled(row, result)
+            except StorageError:
+                await self._times.sleep(pause)
+            except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
+                _LOG.error("settling_broke", row=row.id, fault=_fault(error))
+                await self._outbox.settle(row.id, result)
+                return
+            else:
+                return
+        raise StorageError("a delivered message could not be settled")
+
+    async def _postpone(self, row: OutboxRow, wait: timedelta, *, counted: bool) -> None:
+        await self._outbox.postpone(row.id, self._times.now() + wait, counted=counted)
+        self._alarm(wait)
+
+    def _alarm(self, wait: timedelta) -> None:
+        if wait:
+            self._alarms.add(self._times.now() + wait)
+
+    async def _nap(self) -> None:
+        """Rest until something was posted, a send ended, something postponed falls due, or it is time to look."""
+        bell = asyncio.ensure_future(self._wake.wait())
+        alarm = asyncio.ensure_future(self._times.sleep(self._seconds_to_rest()))
+        try:
+            await asyncio.wait({bell, alarm}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            bell.cancel()
+            alarm.cancel()
+
+    def _seconds_to_rest(self) -> float:
+        now = self._times.now()
+        self._alarms = {alarm for alarm in self._alarms if alarm > now}
+        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._alarms)])
+
+
+def _fault(error: Exception) -> str:
+    """What broke and where; never the error's own words, which may hold what a customer wrote."""
+    place = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
