@@ -1,0 +1,266 @@
+"""What is to be corrected: which field, what stands there now, and what should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answers.values.fields import Mention, hosting_parts, mentions, website_parts
+from bot.answers.values.inventory import Inventory
+from bot.answers.values.people import company_at, gender_at, name_at
+from bot.answers.values.places import address_at, is_surely_address
+from bot.answers.values.roles import Cast, Role, cast
+from bot.answers.values.vocabulary import ARROW, CHANGE_VERB, EDGE, END, KINDLY, NOT, OF_WHOM, SELF, WRONG
+from bot.answers.values.wording import Found, Wording, vn
+from bot.domain.requests import Change, Field
+
+ReadAt = Callable[[Wording, int, int | None], Found | None]
+
+_READERS: dict[Field, ReadAt] = {
+    Field.NAME: name_at, Field.ADDRESS: address_at, Field.COMPANY: company_at, Field.GENDER: gender_at,
+}  # fmt: skip
+_NOUNS = {
+    Field.NAME: (
+        r"(?:họ (?:và )?)?tên(?: (?:khách(?: hàng)?|đệm|người nhận|chủ máy))?|người (?:liên hệ"
+        r"|phụ trách|đại diện|nhận)|liên hệ"
+    ),
+    Field.ADDRESS: r"(?:địa chỉ|đ/c|đc|dc|đchỉ|dchi|chỗ ở|nơi ở)(?: (?:giao hàng|nhận hàng|nhà|ship|văn phòng))?",
+    Field.COMPANY: r"(?:tên )?(?:công ty|cty|cửa hàng|doanh nghiệp|đơn vị)",
+    Field.GENDER: r"giới tính",
+}
+_NOTED = r"(?:ghi|viết|đánh|gõ|nhập|lưu|in|để|điền|khai|gọi|hiện)"
+_SPOILT = r"(?:nhầm|sai|lộn|thiếu|sót)"
+_TRANSITION = rf"(?:{EDGE}(?:(?:đổi|sửa|chuyển|chỉnh|thay) (?:lại )?)?(?:sang|thành|qua){END}|{ARROW})"
+_TURNED = vn(rf"(?:{_SPOILT}|{_NOTED}) $")
+_MOVED_TO = (
+    r"(?:chuyển|dời|dọn|về ở) (?:nhà|văn phòng|vp|chỗ ở|trọ|trụ sở|cửa hàng|địa chỉ|sang ở)? "
+    rf"(?:về|sang|đến|tới|qua|ra|vào|lên|xuống){END}(?: ở{END})?"
+)
+_MOVED = vn(_MOVED_TO)
+_LIVES = (
+    rf"(?:{EDGE}(?:trong khi|giờ|bây giờ|hiện|hiện tại|nay|thật ra|nhà) )(?:{SELF} )?(?:đang )?(?:ở|tại){END}"
+    rf"|{EDGE}(?:{SELF} )ở{END}"
+)
+_WEBSITE_VERB = vn(rf"{EDGE}(?:{CHANGE_VERB}|gỡ|xoá|bỏ|trỏ|nâng cấp|gia hạn|đăng|up|tăng|giảm|ẩn|thiết lập|cài){END}")
+_PERSONAL = vn(rf"{EDGE}(?:hồ sơ|hệ thống|phiếu|hợp đồng|hđ|đơn|form|máy shop|bảo hành)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """The changes, and which typed values (phones, e-mails, dates) play which part."""
+
+    changes: tuple[Change, ...]
+    casts: tuple[Cast, ...]
+
+
+def read_corrections(stock: Inventory) -> Corrections:
+    """Every correction that the message names; none where it names no field and no value."""
+    phones, emails = cast(stock.masked, stock.phones), cast(stock.masked, stock.emails)
+    dates = cast(stock.masked, stock.dates)
+    named = mentions(stock.masked)
+    casts = (*phones, *emails)
+    if _is_about_website(stock, named):
+        return Corrections(changes=(Change(field=Field.OTHER),), casts=casts)
+    typed = [
+        *_typed(Field.PHONE, phones, stock, named),
+        *_typed(Field.EMAIL, emails, stock, named),
+        *(_typed(Field.BIRTHDATE, dates, stock, named) if _names(named, Field.BIRTHDATE) else ()),
+    ]
+    written = [change for field in _READERS for change in _written(field, stock, named, phones)]
+    valued = [*typed, *written]
+    rest = [Change(field=field) for field in _named_only(stock, named, valued)]
+    return Corrections(changes=tuple(valued + rest), casts=casts)
+
+
+def _names(named: Sequence[Mention], field: Field) -> bool:
+    return any(mention.field is field for mention in named)
+
+
+def _is_about_website(stock: Inventory, named: Sequence[Mention]) -> bool:
+    """Whether the customer's own website is to be changed, not what the business holds about them."""
+    if not _WEBSITE_VERB.search(stock.masked):
+        return False
+    if website_parts(stock.masked):
+        return not (_PERSONAL.search(stock.masked) and named)
+    personal = [mention for mention in named if not _is_instrument(stock.masked, mention)]
+    return bool(hosting_parts(stock.masked)) and not personal
+
+
+# Values whose form tells them: phones, e-mails, dates
+
+
+def _typed(field: Field, casts: Sequence[Cast], stock: Inventory, named: Sequence[Mention]) -> list[Change]:
+    old = [item.found.value for item in casts if item.role is Role.OLD]
+    new = [item.found.value for item in casts if item.role is Role.NEW]
+    bare = [item.found for item in casts if item.role is Role.BARE]
+    if len(bare) == 1 and not new and not _only_identifies(field, bare[0], stock, named):
+        new = [bare[0].value]
+    if not old and not new:
+        return []
+    first = Change(field=field, old=old[0] if old else None, new=new[0] if new else None)
+    return [first, *(Change(field=field, new=value) for value in new[1:])]
+
+
+def _only_identifies(field: Field, value: Found, stock: Inventory, named: Sequence[Mention]) -> bool:
+    """A value without a telling word, beside another field that is to be changed, says who is speaking."""
+    others = [mention for mention in named if mention.field is not field and _is_to_change(stock.masked, mention)]
+    clause = _clause(stock.masked, value.start, value.end)
+    return bool(others) and not vn(rf"{EDGE}(?:{CHANGE_VERB}|{WRONG}){END}").search(clause)
+
+
+# Values that are words: names, addresses, companies, gender
+
+
+def _written(field: Field, stock: Inventory, named: Sequence[Mention], phones: Sequence[Cast]) -> list[Change]:
+    if not _names(named, field):
+        return [] if field is not Field.ADDRESS else _moved(stock)
+    if field is Field.NAME:
+        beside = _beside_phones(stock, phones)
+        if beside:
+            return [beside]
+    found: dict[Role, Found] = {}
+    for role, value in sorted(_cued(field, stock), key=lambda pair: pair[1].start):
+        if role not in found and not any(_clash(value, other) for other in found.values()):
+            found[role] = value
+    old, new = found.get(Role.OLD), found.get(Role.NEW)
+    if old is None and new is None:
+        return []
+    return [Change(field=field, old=old.value if old else None, new=new.value if new else None)]
+
+
+def _moved(stock: Inventory) -> list[Change]:
+    """ "chuyển nhà về …": an address that is not called one."""
+    hits = (address_at(stock.words, match.end()) for match in _MOVED.finditer(stock.masked))
+    return [Change(field=Field.ADDRESS, new=hit.value) for hit in hits if hit and is_surely_address(hit.value)][:1]
+
+
+def _clash(value: Found, other: Found) -> bool:
+    return value.start < other.end and other.start < value.end
+
+
+def _beside_phones(stock: Inventory, phones: Sequence[Cast]) -> Change | None:
+    """ "a Tuấn 0949…, giờ là Thảo 0972…": a name right before each of two numbers changes with them."""
+    names: dict[Role, str] = {}
+    for item in phones:
+        name = _name_before(stock, item.found.start)
+        if name and item.role in {Role.OLD, Role.NEW}:
+            names[item.role] = name
+    return Change(field=Field.NAME, old=names[Role.OLD], new=names[Role.NEW]) if len(names) == 2 else None
+
+
+def _name_before(stock: Inventory, place: int) -> str | None:
+    lead = vn(r"(?s:.*)(?:là|sang|qua|thành|từ|:)\s+(?P<name>[^,.;:\d]{2,40})$").search(stock.masked[:place])
+    found = name_at(stock.wording, lead.start("name"), place) if lead else None
+    return found.value if found and stock.wording.written[found.end : place].strip(" (:-") == "" else None
+
+
+def _cued(field: Field, stock: Inventory) -> Iterator[tuple[Role, Found]]:
+    """Each value that stands behind a telling word, with its part."""
+    read, text, words = _READERS[field], stock.masked, stock.words
+    for match in vn(_old_cues(field)).finditer(text):
+        limit = _end_of_old(text, match.end())
+        if match["needs"] and limit is None:
+            continue
+        value = read(words, match.end(), limit)
+        if value:
+            yield Role.OLD, value
+    for match in _new_cues(field).finditer(text):
+        if _TURNED.search(text[: match.start()]) and match["turns"]:
+            continue
+        value = read(words, match.end(), None)
+        if value:
+            yield Role.NEW, value
+    yield from _before_cue(field, stock)
+
+
+def _end_of_old(text: str, start: int) -> int | None:
+    match = vn(_TRANSITION).search(text, start, start + 90)
+    return match.start() if match and not re.search(r"[;\n]|\.\s", text[start : match.start()]) else None
+
+
+def _old_cues(field: Field) -> str:
+    """Words behind which the value stands that is to go. `needs`: only where a new one follows."""
+    noun = rf"(?:{_NOUNS[field]})"
+    return (
+        rf"(?P<needs>{EDGE}từ{END} :?|{EDGE}{CHANGE_VERB} (?:lại )?(?:(?:giúp|hộ|giùm|dùm"
+        rf"|cho) {SELF}? )?{noun}{OF_WHOM} :?|{EDGE}{noun} :)"
+        rf"|{EDGE}{_NOTED} (?:lại )?(?:{_SPOILT} )?(?:{noun}{OF_WHOM} )?(?:thành|là|sang|nhầm)?{END}"
+        rf"|{EDGE}(?:chứ )?{NOT} phải(?: là)?{END}|{EDGE}{noun}{OF_WHOM} cũ{OF_WHOM} (?:là|:)?"
+        rf"|{_SPOILT} (?:thành|là|sang){END}"
+    )
+
+
+def _new_cues(field: Field) -> re.Pattern[str]:
+    """Words behind which the value stands that is to come. `turns`: those that "nhầm" before them turns round."""
+    noun = rf"(?:{_NOUNS[field]})"
+    again = "" if field is Field.COMPANY else rf"(?: {noun}{OF_WHOM} (?:mới)? (?:là|:)?)?"
+    cues = [
+        rf"(?P<turns>{_TRANSITION}{again})",
+        rf"{EDGE}(?:đúng|chuẩn|chính xác|đầy đủ) (?:ra )?(?:{noun}{OF_WHOM} )?(?:(?:thì )?(?:phải )?(?:là|:))",
+        rf"(?<!không\s)(?<!khong\s)(?<!ko\s)(?<!k\s){EDGE}phải là{END}|{EDGE}(?:mà là|mới đúng là){END}",
+        rf"{EDGE}{noun}{OF_WHOM} (?:mới|đúng|chuẩn|hiện tại|hiện nay|bây giờ){OF_WHOM} (?:là|:)?",
+        rf"{EDGE}{noun}{OF_WHOM} (?:phải )?(?:là{END}|:)",
+        rf"{EDGE}(?:thay|đổi|sửa) (?:lại )?(?:bằng|là)(?: {noun})?{END}",
+    ]
+    if field is Field.ADDRESS:
+        cues += [_MOVED_TO, _LIVES]
+    if field is Field.GENDER:
+        cues += [rf"{EDGE}{SELF} (?:đúng )?là"]
+    return vn("|".join(cues))
+
+
+def _before_cue(field: Field, stock: Inventory) -> Iterator[tuple[Role, Found]]:
+    """The value in front of "mới đúng"."""
+    for match in vn(rf"{EDGE}mới (?:đúng|phải|chuẩn)").finditer(stock.masked):
+        start = max(stock.masked.rfind(mark, 0, match.start()) for mark in (",", ".", ":", "\n")) + 1
+        lead = vn(r" (?:(?:tên|địa chỉ) )?(?:phải )?(?:là\s+)?").match(stock.masked, start)
+        value = _READERS[field](stock.words, lead.end() if lead else start, match.start())
+        if value:
+            yield Role.NEW, value
+
+
+# Fields that are named without a value
+
+_CLAUSE = re.compile(r"[,;!?\n]|\.(?=\s|$)")
+_TO_CHANGE = vn(rf"{EDGE}(?:{CHANGE_VERB}|{WRONG}|chọn lại|ghi lại|khai lại|mới|mất){END}")
+_KEPT = vn(rf"{EDGE}(?:giữ|để) (?:nguyên|lại)|{EDGE}(?:vẫn|thì) (?:đúng|ok|giữ)|trước (?:đây )?{SELF}? chỉ")
+_INSTRUMENT = vn(rf"{EDGE}(?:gửi|gởi|nhận|check|qua|bằng|theo|gọi|nhắn|nt|đã) (?:cho {SELF} )?(?:một |1 )?$")
+_SOURCE = vn(rf"{EDGE}(?:trên|theo|trong|ở|với|giống) (?:cái )?$")
+
+
+def _named_only(stock: Inventory, named: Sequence[Mention], valued: Sequence[Change]) -> list[Field]:
+    have = {change.field for change in valued}
+    rest = [mention for mention in named if mention.field not in have and not _is_instrument(stock.masked, mention)]
+    rest = [mention for mention in rest if not _belongs_to_value(stock.masked, mention)]
+    told = [mention.field for mention in rest if _is_to_change(stock.masked, mention)]
+    if not told and not valued:
+        told = [mention.field for mention in rest]
+    return list(dict.fromkeys(told))
+
+
+def _is_to_change(masked: str, mention: Mention) -> bool:
+    """Whether the clause around says that it is wrong or to be changed; a list before such a clause counts with it."""
+    clause = _clause(masked, mention.start, mention.end)
+    return bool(_TO_CHANGE.search(clause)) and not _KEPT.search(clause)
+
+
+def _is_instrument(masked: str, mention: Mention) -> bool:
+    """ "gửi email", "tên trên căn cước": the field is the way or the place, and not the matter."""
+    head = masked[max(0, mention.start - 30) : mention.start]
+    return bool(_INSTRUMENT.search(head) or (mention.field is Field.OTHER and _SOURCE.search(head)))
+
+
+def _belongs_to_value(masked: str, mention: Mention) -> bool:
+    """ "số 0907…": the noun of a value that has got its part already."""
+    behind = vn(rf" (?:{SELF}|của|này|là|mới|cũ|phụ|zalo|[:=(.-]|{KINDLY})* [\ue000\ue001\ue002]").match(
+        masked, mention.end
+    )
+    return behind is not None and mention.field in {Field.PHONE, Field.EMAIL, Field.BIRTHDATE}
+
+
+def _clause(masked: str, start: int, end: int) -> str:
+    """The clause around a place."""
+    left = [match.end() for match in _CLAUSE.finditer(masked, 0, start)]
+    right = _CLAUSE.search(masked, end)
+    return masked[left[-1] if left else 0 : right.start() if right else len(masked)]
