@@ -10,7 +10,8 @@ from bot.content.knowledge import Knowledge
 from bot.content.models import Ground
 from bot.conversation.dates import say_day, say_moment
 from bot.conversation.staff.buttons import Action, StaffPress
-from bot.conversation.staff.masked import masked_lines, masked_words, named, whole_lines
+from bot.conversation.staff.freewords import masked_words, named
+from bot.conversation.staff.masked import masked_lines, whole_lines
 from bot.conversation.staff.threads import request_code, talk_id
 from bot.domain.masking import mask_value
 from bot.domain.messages import Button, ButtonRows, Person, Reply

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.shown import shown
-from bot.domain.masking import mask, mask_value
-from bot.domain.messages import Person
-from bot.domain.requests import Change, DataRequest, Field, Slots
+from bot.conversation.staff.freewords import masked_words
+from bot.domain.masking import mask_value
+from bot.domain.requests import Change, DataRequest, Field
 
 Show: TypeAlias = Callable[[Field, str], str]
 
 _LONGEST_NOTE = 600  # characters of free words on a card; all of them are in the details
-_SHORTEST_VALUE = 3  # a shorter value, taken for one wherever it stands, would make whole sentences unreadable
 
 
 def masked_lines(knowledge: Knowledge, request: DataRequest) -> str:
@@ -33,29 +31,6 @@ def whole_lines(knowledge: Knowledge, request: DataRequest) -> str:
     if request.slots.note:
         lines.append(_line(knowledge, request, "note", request.slots.note))
     return "\n".join(lines)
-
-
-def masked_words(text: str, known: Slots | None = None) -> str:
-    """Free words for the group: what has the shape of a value is masked, and so is every value already known."""
-    longest_first = sorted(_known_values(known or Slots()), key=lambda pair: -len(pair[1]))
-    for field, value in longest_first:
-        masked = mask_value(field, value).replace("\\", r"\\")  # a backslash would be read as a reference
-        text = re.sub(re.escape(value), masked, text, flags=re.IGNORECASE)
-    return mask(text)
-
-
-def named(person: Person | None) -> Slots:
-    """What is known of somebody by the name that their service shows."""
-    return Slots(name=person.name if person else None)
-
-
-def _known_values(slots: Slots) -> Iterator[tuple[Field, str]]:
-    """The values that cannot be found by their shape: names, addresses."""
-    values = [(change.field, value) for change in slots.changes for value in (change.old, change.new) if value]
-    values += [(Field.NAME, slots.name)] if slots.name else []
-    for field, value in values:
-        if field in {Field.NAME, Field.ADDRESS} and len(value) >= _SHORTEST_VALUE:
-            yield field, value
 
 
 def _value_lines(knowledge: Knowledge, request: DataRequest, show: Show) -> Iterator[str]:

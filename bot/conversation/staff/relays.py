@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.ports import Work
 from bot.conversation.staff.desk import Desk
-from bot.conversation.staff.masked import masked_words, named
+from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
 from bot.domain.messages import Button, ChatRef, Edited, Incoming, Text

@@ -11,7 +11,7 @@ from bot.conversation.staff.buttons import is_staff_press, read_press
 from bot.conversation.staff.cards import request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
-from bot.conversation.staff.masked import masked_words
+from bot.conversation.staff.freewords import masked_words
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.requests import RequestDesk

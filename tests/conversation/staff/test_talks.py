@@ -11,7 +11,7 @@ QUESTION = "Gọi giúp chị Trần Thu Hương số 0912.345.678, mail huong.t
 async def test_a_call_for_a_person_is_a_masked_card_with_buttons(group: Group) -> None:
     await group.customer_calls(QUESTION)
     card = group.card("T1").reply
-    assert "09xx.xxx.678" in card.text
+    assert "09xx xxx 678" in card.text
     assert "h***@gmail.com" in card.text
     assert [button.label for row in card.buttons for button in row] == ["Nhận", "Kết thúc trao đổi", "Xem chi tiết"]
 

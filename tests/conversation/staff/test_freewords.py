@@ -1,0 +1,59 @@
+"""Free words as the group may see them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.staff.freewords import masked_words, named
+from bot.domain.messages import Person
+from bot.domain.requests import Change, Field, Slots
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("gọi em 0912.345.678 nha", "gọi em 09xx xxx 678 nha"),
+        ("số em không chín tám một chín không không một một một", "số em 09xx xxx 111"),
+        ("0981 900\n111", "09xx xxx 111"),
+        ("căn cước 001 099 012 345", "căn cước xxx xxx xxx 345"),
+        ("mail nguyenhoa95@gmail.com nhé", "mail n***@gmail.com nhé"),
+        ("tôi là Nguyễn Thị Hoa đây", "tôi là N*** H đây"),
+        ("em ở 12 ngõ 5 Trần Phú, Hà Đông, Hà Nội nhé", "em ở ***, Hà Nội nhé"),
+        ("chuyển về số 8/12 đường Láng rồi", "chuyển về *** rồi"),
+        ("o 12 ngo 5 tran phu", "o ***"),
+    ],
+)
+def test_values_are_masked_in_whatever_manner_they_are_typed(text: str, shown: str) -> None:
+    assert masked_words(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "em ở Hà Nội có gửi hàng không ạ",
+        "shop ở đâu vậy, tại sao gọi em",
+        "mua ngày 12/3/2024, đơn DH20418, 2 cái",
+        "😀 chị ơi\ncho em hỏi chút",
+        "",
+    ],
+)
+def test_words_that_tell_nothing_about_a_person_stay(text: str) -> None:
+    assert masked_words(text) == text
+
+
+def test_names_and_addresses_known_from_before_are_masked_as_whole_words() -> None:
+    known = Slots(name="Hoa", changes=(Change(field=Field.ADDRESS, old="Làng Vòng", new="Mễ Trì"),))
+    assert masked_words("hoa ở làng vòng, Hoàng ở Mễ Trì", known) == "H*** ở ***, Hoàng ở ***"
+
+
+def test_somebody_is_known_by_the_name_of_their_account() -> None:
+    assert masked_words("Trần Thu Hương đây", named(Person(id="1", name="Trần Thu Hương"))) == "T*** H đây"
+    assert masked_words("alo", named(None)) == "alo"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_masked_and_masking_twice_hides_no_less(text: str) -> None:
+    once = masked_words(text)
+    assert sum(map(str.isdigit, masked_words(once))) <= sum(map(str.isdigit, once))
