@@ -30,9 +30,10 @@ def answer_text(situation: Situation, text: str) -> Decision:
     if len(text) > LONGEST_QUESTION:
         return _too_long(situation, text)
     outcomes = situation.understand(text).outcomes
-    decision = told(situation, outcomes[0], text)
-    for outcome in outcomes[1:]:
-        decision = _both(situation, decision, told(situation.in_state(decision.state), outcome, text))
+    first, *others = sorted(outcomes, key=lambda outcome: outcome.kind is OutcomeKind.REQUEST)  # a form comes last
+    decision = told(situation, first, text)
+    for outcome in others:
+        decision = _both(decision, told(situation.in_state(decision.state), outcome, text))
     return replace(decision, logged=tuple(logged(text, outcome) for outcome in outcomes))
 
 
@@ -47,7 +48,8 @@ def show_entry(situation: Situation, entry_id: str) -> Decision:
     entry = situation.knowledge.entry(entry_id)
     if entry is None:
         return situation.decided(situation.say("stale.entry"), buttons=((plain_button(situation.shop, "menu"),),))
-    return _shown(situation, entry, entry.title)
+    asked = situation.state.pending_question if situation.state.unclear_rounds else None
+    return _shown(situation, entry, asked or entry.title, said=asked is not None)
 
 
 def not_these(situation: Situation) -> Decision:
@@ -69,16 +71,16 @@ def told(situation: Situation, outcome: Outcome, text: str) -> Decision:
         case OutcomeKind.ANSWER | OutcomeKind.SILENT | OutcomeKind.SMALLTALK | OutcomeKind.OFFTOPIC:
             entry = situation.knowledge.entry(outcome.entry or "")
             wish = outcome.wish.kind if outcome.wish else None
-            return _shown(situation, entry, text, wish) if entry else _lost(situation, text)
+            return _shown(situation, entry, text, wish, said=True) if entry else _lost(situation, text)
         case _:
             assert_never(outcome.kind)
 
 
-def _shown(situation: Situation, entry: Entry, text: str, wish: Kind | None = None) -> Decision:
-    """An entry's text with what rests on it and what may come next."""
+def _shown(situation: Situation, entry: Entry, text: str, wish: Kind | None = None, *, said: bool) -> Decision:
+    """An entry's text with what rests on it and what may come next. `said`: the text is the customer's own."""
     match entry:
         case Answer():
-            return _answer(situation, entry, text, wish)
+            return _answer(situation, entry, text if said else None, wish)
         case Silent():
             return _silent(situation, entry, text)
         case Plain() if entry.id in situation.knowledge.off_topic:
@@ -91,13 +93,14 @@ def _shown(situation: Situation, entry: Entry, text: str, wish: Kind | None = No
             return situation.decided(situation.knowledge.text_of(entry), buttons=rows, state=state)
 
 
-def _answer(situation: Situation, entry: Answer, text: str, wish: Kind | None) -> Decision:
+def _answer(situation: Situation, entry: Answer, said: str | None, wish: Kind | None) -> Decision:
+    """The answer, what it rests on, and the request that may follow, with what was said towards it."""
     basis = situation.say("common.and").join(entry.clauses[:2])
     words = situation.knowledge.text_of(entry) + "\n\n" + situation.say("answer.basis", clauses=basis)
     kind = wish or entry.offer
-    offered = () if kind is None else (_wish_button(situation, kind, said=wish is not None),)
+    offered = () if kind is None else (_wish_button(situation, kind, said=said is not None),)
     rows = column((clause_button(situation.shop, entry.clauses[0]), *offered, *_related(situation, entry)))
-    return situation.decided(words, buttons=rows, state=_answered(situation, entry, text if wish else None))
+    return situation.decided(words, buttons=rows, state=_answered(situation, entry, said if kind else None))
 
 
 def _silent(situation: Situation, entry: Silent, text: str) -> Decision:
@@ -154,7 +157,7 @@ def _too_long(situation: Situation, text: str) -> Decision:
     return situation.decided(words, buttons=column(calling.person_buttons(situation)), state=state)
 
 
-def _both(situation: Situation, first: Decision, second: Decision) -> Decision:
+def _both(first: Decision, second: Decision) -> Decision:
     """Two decisions of one message: all replies, the buttons of answers together under the last."""
     rows = second.replies[-1].buttons if second.replies else ()
     if second.state.draft is None:

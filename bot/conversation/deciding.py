@@ -15,13 +15,23 @@ from bot.conversation.requesting.steps import fitted
 from bot.conversation.situation import Situation
 from bot.domain.messages import Blocked, Contact, Content, Edited, Media, Migrated, Press, Reply, Text, Unblocked
 
+
+def _cancel(situation: Situation) -> Decision:
+    """Give up what is being done; with nothing under way, a request that was sent may be meant."""
+    if situation.state.draft:
+        return form.give_up(situation)
+    if situation.state.awaiting:
+        return calling.declined(situation)
+    return following.cancel(situation)
+
+
 _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "start": browsing.start,
     "menu": browsing.menu,
     "policy": browsing.policy,
     "kinds": opening.kinds,
     "status": following.status,
-    "cancel": lambda situation: _cancel(situation),
+    "cancel": _cancel,
     "privacy": privacy.about,
     "talk": calling.ask_what,
     "bot": calling.back_to_bot,
@@ -133,15 +143,6 @@ def _command(situation: Situation, text: str) -> Decision | None:
 def _run(situation: Situation, name: str) -> Decision:
     """A command, typed or pressed; only cancelling cares what was waited for."""
     return _COMMANDS[name](situation if name == "cancel" else _not_waiting(situation))
-
-
-def _cancel(situation: Situation) -> Decision:
-    """Give up what is being done; with nothing under way, a request that was sent may be meant."""
-    if situation.state.draft:
-        return form.give_up(situation)
-    if situation.state.awaiting:
-        return calling.declined(situation)
-    return following.cancel(situation)
 
 
 def _not_waiting(situation: Situation) -> Situation:

@@ -9,6 +9,8 @@ from bot.answers.text import Folder, canonical
 from bot.content.knowledge import Knowledge
 
 _SEPARATOR = "|"
+_LISTS = frozenset({"typed.polite", "typed.numbering", "typed.question_ends"})  # no meanings of whole messages
+_LONGEST_END = 2  # words
 _TOKEN = re.compile(r"\w+")
 
 
@@ -19,10 +21,11 @@ class TypedWords:
         self._folder = Folder(knowledge.language)
         self._polite = self._set(knowledge, "typed.polite")
         self._numbering = self._set(knowledge, "typed.numbering")
+        self._question_ends = self._set(knowledge, "typed.question_ends")
         self._meanings = {
             words: name.removeprefix("typed.")
             for name in knowledge.phrases
-            if name.startswith("typed.") and name not in {"typed.polite", "typed.numbering"}
+            if name.startswith("typed.") and name not in _LISTS
             for words in self._set(knowledge, name)
         }
 
@@ -42,6 +45,12 @@ class TypedWords:
         if len(rest) == 1 and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) <= 2:
             return int(rest[0])
         return None
+
+    def asks(self, text: str) -> bool:
+        """Whether a message ends the way questions do: few people type a question mark."""
+        words = self.bare(text).split()
+        ends = (" ".join(words[-length:]) for length in range(1, _LONGEST_END + 1))
+        return text.rstrip().endswith("?") or any(end in self._question_ends for end in ends)
 
     def bare(self, text: str) -> str:
         """The plain words without polite ones before and after them."""

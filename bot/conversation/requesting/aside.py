@@ -18,7 +18,7 @@ from bot.domain.requests import Field, Slots
 
 _FREE = frozenset({"note", Field.OTHER, Field.ADDRESS})  # any words can be such a value
 _SHAPED = frozenset({Field.PHONE, Field.EMAIL, Field.BIRTHDATE, "contact", "record", "order"})
-_LONGEST_QUESTION = 20  # words; in a free text only a short message ending in "?" is taken for a question
+_LONGEST_QUESTION = 20  # words; in place of free words only a short message is taken for a question
 _ANSWERED = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT})
 
 
@@ -34,7 +34,7 @@ def aside(situation: Situation, draft: Draft, text: str) -> Decision | None:
 def _may_be_value(situation: Situation, draft: Draft, text: str) -> bool:
     """Whether the form should read this text before anything else does."""
     if sort_of(draft.step) in _FREE:
-        return not text.rstrip().endswith("?") or len(text.split()) > _LONGEST_QUESTION
+        return len(text.split()) > _LONGEST_QUESTION or not situation.shop.words.asks(text)
     if sort_of(draft.step) not in _SHAPED:
         return False
     return read_value(draft.step, text, situation.shop.today(situation.now)).certainty is Certainty.SURE

@@ -20,7 +20,7 @@ from bot.conversation.requesting.steps import (
     next_step,
     value_of,
 )
-from bot.conversation.requesting.summary import summary, value_shown
+from bot.conversation.requesting.summary import capital, summary, value_shown
 from bot.conversation.requesting.values import sort_of
 from bot.conversation.situation import Situation
 from bot.conversation.state import Draft
@@ -106,8 +106,8 @@ def _choices(situation: Situation, draft: Draft) -> Iterator[Button]:
     """What may be pressed instead of typed at this step."""
     if draft.step in {CHANGES, FIELDS, MORE}:
         for field in choosable(situation, draft):
-            label = situation.say("form.choice", field=situation.say(f"field.{field}"))
-            yield draft_button(situation, draft, "pick", field, label=label[0].upper() + label[1:])
+            label = capital(situation.say(f"field.{field}"))
+            yield draft_button(situation, draft, "pick", field, label=label)
     elif draft.step == EDIT:
         yield from _editable(situation, draft)
     elif field_of(draft.step) is Field.GENDER:
@@ -120,15 +120,17 @@ def _editable(situation: Situation, draft: Draft) -> Iterator[Button]:
     for need in file_of(situation, draft).needs:
         if need.slot == CHANGES:
             for change in draft.slots.changes:
-                name = situation.say(f"field.{change.field}")
-                yield draft_button(situation, draft, "redo", CHANGES, change.field, label=name[0].upper() + name[1:])
+                label = capital(situation.say(f"field.{change.field}"))
+                yield draft_button(situation, draft, "redo", CHANGES, change.field, label=label)
         else:
             yield draft_button(situation, draft, "redo", need.slot, label=need.summary)
 
 
 def _ways_on(situation: Situation, draft: Draft) -> Iterator[Button]:
     """Keeping, leaving out, going back, giving up."""
-    if draft.step in {EDIT, MORE} or is_known(draft.slots, draft.step):
+    if draft.step in {EDIT, MORE}:
+        yield draft_button(situation, draft, "keep", label=situation.say("button.enough"))
+    elif is_known(draft.slots, draft.step):
         yield draft_button(situation, draft, "keep")
     field = field_of(draft.step)
     if field is not None and len(draft.slots.changes) > 1:

@@ -24,7 +24,7 @@ from bot.conversation.requesting.steps import (
     with_value,
     without_change,
 )
-from bot.conversation.requesting.summary import label_of, value_shown
+from bot.conversation.requesting.summary import value_shown
 from bot.conversation.requesting.values import LONGEST_NOTE, read_value, sort_of
 from bot.conversation.situation import Situation
 from bot.conversation.state import Draft
@@ -48,7 +48,7 @@ def typed(situation: Situation, draft: Draft, text: str) -> Decision:
             return give_up(situation)
         case "back" if draft.done:
             return _back(situation, draft)
-        case ("skip" | "unknown" | "no") as word if draft.step not in {SUMMARY, EDIT, MORE}:
+        case ("skip" | "unknown" | "no") as word:
             return _skip(situation, draft, refused=word != "skip")
     if draft.step in {SUMMARY, EDIT}:
         return _at_summary(situation, draft, text)
@@ -83,9 +83,8 @@ def _take(situation: Situation, draft: Draft, value: str, *, cut: bool = False) 
         return go_on(situation, taken, situation.say("form.cut", most=LONGEST_NOTE))
     if sort_of(draft.step) in {"note", Field.OTHER}:
         return go_on(situation, taken, situation.say("form.noted"))
-    label = label_of(situation, draft, draft.step)
     shown = value_shown(situation, taken.slots, draft.step)
-    return go_on(situation, taken, situation.say("form.taken", label=label, value=shown))
+    return go_on(situation, taken, situation.say("form.taken", value=shown))
 
 
 def _settled(draft: Draft) -> Draft:
@@ -115,7 +114,7 @@ def _picked(situation: Situation, draft: Draft, chosen: tuple[Field, ...]) -> De
 def _skip(situation: Situation, draft: Draft, *, refused: bool = False) -> Decision:
     """Leave out what is optional; say kindly why the rest is needed. `refused`: the customer does not know it."""
     if draft.step in {SUMMARY, EDIT, MORE}:
-        return ask(situation, draft)
+        return ask(situation, draft, situation.say("form.send_or_edit") if draft.step == SUMMARY else "")
     optional = field_of(draft.step) is None and need_of(file_of(situation, draft), draft.step).optional
     if not optional:
         return ask(situation, draft, situation.say("form.needed_unknown" if refused else "form.needed"))

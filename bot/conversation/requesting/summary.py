@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conversation.requesting.steps import CHANGES, FIELDS, field_of, value_of
+from bot.conversation.requesting.steps import CHANGES, FIELDS, value_of
 from bot.conversation.shown import shown
 from bot.conversation.situation import Situation
 from bot.conversation.state import Draft
@@ -35,27 +35,22 @@ def value_shown(situation: Situation, slots: Slots, step: str, value: str | None
     return shown(value or value_of(slots, step) or "")
 
 
-def label_of(situation: Situation, draft: Draft, step: str) -> str:
-    """What a step's value is called in the summary."""
-    field = field_of(step)
-    if field is not None:
-        name = situation.say(f"field.{field}")
-        return name[0].upper() + name[1:]
-    needs = situation.knowledge.requests[draft.kind].needs
-    return next(need.summary for need in needs if need.slot == step)
+def capital(words: str) -> str:
+    """The words with a capital at the beginning, the other letters as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def _lines(situation: Situation, draft: Draft) -> Iterator[str]:
     for need in situation.knowledge.requests[draft.kind].needs:
         if need.slot == CHANGES:
-            yield from (_change(situation, draft, change) for change in draft.slots.changes)
+            yield from (_change(situation, change) for change in draft.slots.changes)
         elif value_of(draft.slots, need.slot):
             value = value_shown(situation, draft.slots, need.slot)
             yield situation.say("form.line", label=need.summary, value=value)
 
 
-def _change(situation: Situation, draft: Draft, change: Change) -> str:
-    label = label_of(situation, draft, f"{CHANGES}:{change.field}")
+def _change(situation: Situation, change: Change) -> str:
+    label = capital(situation.say(f"field.{change.field}"))
     if change.old and change.new:
         return situation.say("form.line_change", label=label, old=shown(change.old), new=shown(change.new))
     if change.new:

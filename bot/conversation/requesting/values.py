@@ -9,7 +9,9 @@ from datetime import date
 from bot.answers.values.certainty import NOTHING, Certainty, Reading
 from bot.answers.values.dates import check_date
 from bot.answers.values.emails import check_email
+from bot.answers.values.people import introduced_name
 from bot.answers.values.phones import check_phone
+from bot.answers.values.wording import worded
 from bot.conversation.requesting.steps import field_of
 from bot.domain.requests import Field
 
@@ -52,7 +54,8 @@ def _order(text: str) -> Reading:
 
 
 def _name(text: str) -> Reading:
-    """A name of one word or with a digit in it is possible."""
+    """A name, also out of "em tên là …"; one of a single word or with a digit in it is possible."""
+    text = introduced_name(worded(text)) or text
     if not _LETTER.search(text) or len(text) > _LONGEST["name"]:
         return NOTHING
     usual = " " in text and not _DIGIT.search(text)

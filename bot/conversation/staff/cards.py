@@ -148,18 +148,18 @@ def _open_text(knowledge: Knowledge, request: DataRequest) -> str:
 
 
 def _answer_line(knowledge: Knowledge, request: DataRequest) -> str:
-    day = say_day(knowledge, request.answer_by)
-    if request.answered_at is None:
-        return day
-    return knowledge.say("card.answered", day=day, at=say_moment(knowledge, request.answered_at))
+    if request.answered_at:
+        return knowledge.say("card.answered", at=say_moment(knowledge, request.answered_at))
+    return knowledge.say("card.answer_by", day=say_day(knowledge, request.answer_by))
 
 
 def _state(knowledge: Knowledge, request: DataRequest) -> str:
     if request.status is Status.TAKEN and not request.needs_verification:
         return knowledge.say("card_state.taken_no_verification")
     known = {way.value for way in Verification}
-    how = knowledge.say(f"card_verified.{request.verified_how}") if request.verified_how in known else ""
-    return knowledge.say(f"card_state.{request.status}", how=how or request.verified_how or "")
+    how = request.verified_how or ""
+    way = knowledge.say(f"card_verified.{how}") if how in known else how
+    return knowledge.say(f"card_state.{request.status}", how=f"{way[:1].lower()}{way[1:]}")
 
 
 def _ended_text(knowledge: Knowledge, request: DataRequest) -> str:

@@ -52,9 +52,10 @@ def _value_lines(knowledge: Knowledge, request: DataRequest, show: Show) -> Iter
 
 def _change_line(knowledge: Knowledge, change: Change, show: Show) -> str:
     unknown = knowledge.say("card_value.unknown")
+    name = knowledge.say(f"field.{change.field}")
     return knowledge.say(
         "card_value.change",
-        field=knowledge.say(f"field.{change.field}"),
+        field=f"{name[:1].upper()}{name[1:]}",
         old=show(change.field, change.old) if change.old else unknown,
         new=show(change.field, change.new) if change.new else unknown,
     )
