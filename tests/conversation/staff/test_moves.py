@@ -41,7 +41,7 @@ async def test_a_new_request_is_a_card_with_dates_and_masked_values(group: Group
         "thứ Năm 12/11/2026",
     ):
         assert part in text
-    assert "số điện thoại: 09xx xxx 111 → 09xx xxx 678" in text
+    assert "Số điện thoại: 09xx xxx 111 → 09xx xxx 678" in text
     for value in ("Hương", "Trần Phú", "huong", "345.678", "001099"):
         assert value not in text
 
@@ -55,7 +55,7 @@ async def test_a_card_shows_only_the_buttons_that_are_possible(group: Group) -> 
     assert group.labels() == [
         "Số điện thoại của chính tài khoản chat",
         "Gọi lại số đang lưu",
-        "E-mail đang lưu",
+        "Email đang lưu",
         "Quay lại",
     ]
     await group.press("Gọi lại số đang lưu")
