@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, select
+from sqlalchemy import ColumnElement, Delete, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
@@ -18,7 +18,7 @@ _OPEN: Final = [status.value for status in OPEN]
 async def purge(connection: AsyncConnection, keep: Mapping[str, timedelta], now: datetime) -> Mapping[str, int]:
     """Delete what is older than its table's time in `keep`; a table without one is kept. Rows gone per table.
 
-    A chat goes when nobody wrote in it for that long and no request of it is open. Of a request that ended,
+    A chat goes when nobody wrote in it for that long and no request or talk of it is open. Of a request that ended,
     the personal values go; that it was there, its dates and its sealed record stay.
     """
     gone: dict[str, int] = {}
@@ -42,14 +42,20 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
             sent = sent_messages.delete().where(sent_messages.c.at < before)
             return outbox.delete().where(outbox.c.settled_at < before), sent
         case "chats":
-            busy = select(requests.c.code).where(
-                requests.c.channel == chats.c.channel,
-                requests.c.chat_id == chats.c.chat_id,
-                requests.c.status.in_(_OPEN),
-            )
-            return (chats.delete().where(chats.c.seen_at < before, ~busy.exists()),)
+            return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
         case _:
             return ()
+
+
+def _in_use() -> ColumnElement[bool]:
+    """Whether something is still open in the chat."""
+    request = select(requests.c.code).where(_same_chat(requests), requests.c.status.in_(_OPEN))
+    talk = select(talks.c.id).where(_same_chat(talks), talks.c.closed_at.is_(None))
+    return request.exists() | talk.exists()
+
+
+def _same_chat(table: Table) -> ColumnElement[bool]:
+    return (table.c.channel == chats.c.channel) & (table.c.chat_id == chats.c.chat_id)
 
 
 async def _strip_requests(connection: AsyncConnection, before: datetime) -> int:
