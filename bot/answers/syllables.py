@@ -56,7 +56,8 @@ def unmarked(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _plain_rimes() -> frozenset[str]:
-    return frozenset(unmarked(rime) for rime in RIMES)
+    """Without "oong" and "ooc": in plain letters they are Telex for ông and ôc far more often than a saucepan (xoong)."""
+    return frozenset(unmarked(rime) for rime in RIMES) - {"oong", "ooc"}
 
 
 def _split(letters: str) -> tuple[str, str]:

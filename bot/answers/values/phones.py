@@ -3,7 +3,7 @@
 A number is put together from groups of digits that stand close, starting only where a number can start and ending
 where it is whole; so two numbers joined by a hyphen or a new line come apart by themselves. Whether it is a number is
 the library's word; what it does not know but could exist is odd, and taken from a message only where the words before
-speak of a number. Old forms: mobiles had 11 digits until 15 September 2018, Hà Nội's landlines began with 04 until 2017.
+speak of a number. Old forms: mobiles had 11 digits until 15 September 2018, Hà Nội had 04 until 2017.
 """
 
 from __future__ import annotations

@@ -1,0 +1,155 @@
+"""From scores to one of the eight outcomes: answer, ask back, admit silence, or leave it to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answers.labels import Label, Shelf, kind_of, same_place
+from bot.answers.model import Calibration, Scores
+from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
+from bot.answers.signs import Layout, logistic, probabilities, signs_of_request, signs_of_sureness
+from bot.answers.values.reading import read_slots
+
+MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
+MOST_ALTERNATIVES = 5  # the machine interface's own limit
+_REQUEST = 0.5  # chance of a request from which on one is opened
+_OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
+_QUIET_FROM = 0.5  # sureness from which on silence or another subject is said without asking back
+_WORTH_ASKING = 0.06  # chance of an answer from which on it is worth a question back
+
+_QUIET = {
+    Shelf.SILENT: OutcomeKind.SILENT,
+    Shelf.HANDOFF: OutcomeKind.HANDOFF,
+    Shelf.SMALL_TALK: OutcomeKind.SMALLTALK,
+    Shelf.OFF_TOPIC: OutcomeKind.OFFTOPIC,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one message scored: the chance of every label, the best one's sureness, the chance of a request."""
+
+    text: str
+    chances: Scores
+    sureness: float
+    request: float
+    kinds: Scores  # the chance of each label among the requests, 0 for the others
+
+    @property
+    def best(self) -> int:
+        """The place of the likeliest label."""
+        return int(self.chances.argmax())
+
+
+class Judge:
+    """Judges scores by one calibration and decides by it."""
+
+    def __init__(self, labels: Sequence[Label], layout: Layout, calibration: Calibration) -> None:
+        self._labels = labels
+        self._layout = layout
+        self._calibration = calibration
+
+    def judge(self, text: str, scores: Scores, speech: float) -> Judgement:
+        """The scores of one message as probabilities."""
+        row = scores[np.newaxis, :]
+        chances = probabilities(row, self._calibration.temperature)
+        sureness = logistic(self._calibration.sureness, signs_of_sureness(row, chances, self._layout))
+        signs = signs_of_request(chances, self._layout, np.array([speech]))
+        return Judgement(
+            text=text,
+            chances=chances[0],
+            sureness=float(sureness[0]),
+            request=float(logistic(self._calibration.requesting, signs)[0]),
+            kinds=np.where(self._layout.shelves[Shelf.REQUEST], chances[0], 0.0),
+        )
+
+    def decide(self, judged: Judgement) -> Outcome:
+        """The outcome of one question."""
+        if judged.request >= _REQUEST:
+            return self._request(judged)
+        label = self._labels[self._best_unless_request(judged)]
+        if label.shelf is Shelf.ANSWER and self.is_sure(judged):
+            return self._answer(judged, label)
+        if label.shelf in _QUIET and self._is_quiet(judged, label):
+            return self._outcome(judged, _QUIET[label.shelf], label, rule=f"{label.shelf} is likeliest")
+        return self._asked_back(judged)
+
+    def is_sure(self, judged: Judgement) -> bool:
+        """Whether the best label is sure enough to be answered with."""
+        return judged.sureness >= self._calibration.threshold
+
+    def _best_unless_request(self, judged: Judgement) -> int:
+        """The likeliest label when no request is meant."""
+        return int(np.where(self._layout.shelves[Shelf.REQUEST], 0.0, judged.chances).argmax())
+
+    def _is_quiet(self, judged: Judgement, label: Label) -> bool:
+        """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""
+        if judged.sureness >= _QUIET_FROM:
+            return True
+        return label.shelf is not Shelf.SILENT and self._chance_of_best_answer(judged) < _WORTH_ASKING
+
+    def _chance_of_best_answer(self, judged: Judgement) -> float:
+        return float(judged.chances[self._layout.shelves[Shelf.ANSWER]].max())
+
+    def _request(self, judged: Judgement) -> Outcome:
+        label = self._labels[int(judged.kinds.argmax())]
+        wish = Wish(kind=kind_of(label), slots=read_slots(judged.text, kind_of(label)))
+        return Outcome(
+            kind=OutcomeKind.REQUEST,
+            clauses=label.clauses,
+            score=round(judged.request, 4),
+            alternatives=self._candidates(judged, MOST_ALTERNATIVES),
+            wish=wish,
+            rule="something is to be done",
+        )
+
+    def _answer(self, judged: Judgement, label: Label) -> Outcome:
+        wish = None
+        if judged.request >= _OFFERED_REQUEST:
+            kind = kind_of(self._labels[int(judged.kinds.argmax())])
+            wish = Wish(kind=kind, slots=read_slots(judged.text, kind))
+        return self._outcome(judged, OutcomeKind.ANSWER, label, rule="sure enough", wish=wish)
+
+    def _asked_back(self, judged: Judgement) -> Outcome:
+        """Choices when some topic is near, otherwise an honest "not understood"."""
+        choices = self._candidates(judged, MOST_CHOICES)
+        near = bool(choices) and choices[0].score >= _WORTH_ASKING
+        return Outcome(
+            kind=OutcomeKind.CLARIFY if near else OutcomeKind.UNSURE,
+            score=round(judged.sureness, 4),
+            alternatives=choices,
+            rule="several topics are near" if near else "no topic is near",
+        )
+
+    def _outcome(
+        self, judged: Judgement, kind: OutcomeKind, label: Label, *, rule: str, wish: Wish | None = None
+    ) -> Outcome:
+        others = self._candidates(judged, MOST_ALTERNATIVES + 1)
+        return Outcome(
+            kind=kind,
+            entry=label.id,
+            clauses=label.clauses,
+            score=round(judged.sureness, 4),
+            alternatives=tuple(other for other in others if other.entry != label.id)[:MOST_ALTERNATIVES],
+            wish=wish,
+            rule=rule,
+        )
+
+    def _candidates(self, judged: Judgement, most: int) -> tuple[Candidate, ...]:
+        """The likeliest answers and silent topics, one of each place."""
+        open_to_all = self._layout.shelves[Shelf.ANSWER] | self._layout.shelves[Shelf.SILENT]
+        order = np.argsort(-np.where(open_to_all, judged.chances, -1.0), kind="stable")
+        chosen: list[Label] = []
+        for place in order[: int(open_to_all.sum())]:
+            label = self._labels[int(place)]
+            if not any(same_place(label, other) for other in chosen):
+                chosen.append(label)
+            if len(chosen) == most:
+                break
+        chance = {label.key: float(value) for label, value in zip(self._labels, judged.chances, strict=True)}
+        return tuple(
+            Candidate(entry=label.id, clauses=label.clauses, score=round(chance[label.key], 4)) for label in chosen
+        )

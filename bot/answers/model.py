@@ -1,0 +1,96 @@
+"""The fitted model: what the content taught, in arrays. Answering needs numpy alone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.features import Vocabulary, Weighted
+
+FORMAT = 1  # raised when the features or the arrays change, so that a stored model of before is not used
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How raw scores become probabilities, and from which on the bot answers; all measured over voices left out."""
+
+    temperature: float  # raw score × temperature, then softmax
+    sureness: NDArray[np.float64]  # logistic weights: constant first, then one for each of decision.signs
+    requesting: NDArray[np.float64]  # the same for "this is a request", see decision.request_signs
+    threshold: float  # of sureness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One linear score for each label: weights over the vocabulary, and a constant."""
+
+    stamp: str  # the content version and FORMAT it was fitted for
+    keys: tuple[str, ...]  # the labels' keys, in the order of the columns
+    vocabulary: Vocabulary
+    weights: NDArray[np.float16]  # features × labels; half precision: no message changes its label by it
+    constants: NDArray[np.float32]
+    calibration: Calibration
+
+    def scores(self, weighed: Weighted) -> Scores:
+        """The raw score of every label; above 0 the label's own side of its boundary."""
+        rows = self.weights[np.asarray(weighed.places, dtype=np.intp)].astype(np.float32)
+        return np.asarray(np.asarray(weighed.values, dtype=np.float32) @ rows + self.constants, dtype=np.float64)
+
+    def save(self, path: Path) -> None:
+        """Write the model; another process reading at this moment sees the old file or the new one, whole."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(
+                file,
+                stamp=self.stamp,
+                keys=_packed(self.keys),
+                names=_packed(self.vocabulary.names),
+                rarity=np.asarray(self.vocabulary.rarity, dtype=np.float32),
+                weights=self.weights,
+                constants=self.constants,
+                temperature=self.calibration.temperature,
+                sureness=self.calibration.sureness,
+                requesting=self.calibration.requesting,
+                threshold=self.calibration.threshold,
+            )
+        Path(draft).replace(path)
+
+
+def read_model(path: Path, stamp: str) -> Model | None:
+    """The stored model, or None where there is none for this content."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            if str(stored["stamp"]) != stamp:
+                return None
+            return Model(
+                stamp=stamp,
+                keys=_unpacked(stored["keys"]),
+                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"].tolist()),
+                weights=stored["weights"],
+                constants=stored["constants"],
+                calibration=Calibration(
+                    temperature=float(stored["temperature"]),
+                    sureness=stored["sureness"],
+                    requesting=stored["requesting"],
+                    threshold=float(stored["threshold"]),
+                ),
+            )
+    except (OSError, ValueError, KeyError, EOFError):
+        return None  # missing, cut short or of another making: it is fitted anew
+
+
+def _packed(names: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
+def _unpacked(stored: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(stored.tobytes().decode().split("\n"))

@@ -1,0 +1,75 @@
+"""What the decision looks at: signs drawn from the scores of all labels, in arrays.
+
+The same functions serve calibration (many messages at once) and answering (one row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.labels import Label, Shelf, same_place
+
+Matrix = NDArray[np.float64]
+
+_FLOOR = 1e-4  # keeps the logarithm of a vanishing probability finite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Which labels are one place, and which stand on which shelf, as arrays in the order of the labels."""
+
+    places: NDArray[np.bool_]  # labels × labels
+    shelves: dict[Shelf, NDArray[np.bool_]]
+
+
+def layout_of(labels: Sequence[Label]) -> Layout:
+    """The layout of these labels."""
+    places = np.array([[same_place(one, other) for other in labels] for one in labels], dtype=np.bool_)
+    shelves = {shelf: np.array([label.shelf is shelf for label in labels], dtype=np.bool_) for shelf in Shelf}
+    return Layout(places=places, shelves=shelves)
+
+
+def probabilities(scores: Matrix, temperature: float) -> Matrix:
+    """Softmax of the scores of each row."""
+    raised = np.exp((scores - scores.max(axis=1, keepdims=True)) * temperature)
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix:
+    """Five signs of each row that its best label is right.
+
+    The chance of the best label's place against its best rival elsewhere; that chance itself; the best
+    label's own; the chance of its whole shelf (an answer against silence, other subjects and requests);
+    the best raw score.
+    """
+    best = chances.argmax(axis=1)
+    place = (chances * layout.places[best]).sum(axis=1)
+    rival = np.where(layout.places[best], 0.0, chances).max(axis=1)
+    own = chances.max(axis=1)
+    shelf = np.zeros(len(best))
+    for members in layout.shelves.values():
+        shelf += np.where(members[best], (chances * members).sum(axis=1), 0.0)
+    return np.column_stack(
+        [
+            np.log((place + _FLOOR) / (rival + _FLOOR)),
+            np.log(place + _FLOOR),
+            np.log(own + _FLOOR),
+            np.log(shelf + _FLOOR),
+            scores.max(axis=1),
+        ]
+    )
+
+
+def signs_of_request(chances: Matrix, layout: Layout, speech: NDArray[np.float64]) -> Matrix:
+    """Two signs of each row that something is to be done: the odds of the request shelf, and how it is said."""
+    share = (chances * layout.shelves[Shelf.REQUEST]).sum(axis=1)
+    return np.column_stack([np.log((share + _FLOOR) / (1 - share + _FLOOR)), speech])
+
+
+def logistic(weights: NDArray[np.float64], signs: Matrix) -> NDArray[np.float64]:
+    """The probability of each row: constant first in `weights`, then one for each sign."""
+    return np.asarray(1 / (1 + np.exp(-(weights[0] + signs @ weights[1:]))), dtype=np.float64)
