@@ -84,6 +84,13 @@ class StaffSide:
             await self._talks.close(work, talk)
         await self._desk.note(work, about, self._desk.say("staff_note.customer_left"))
 
+    async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
+        """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""
+        if old == await self._desk.group(work):
+            await self._desk.group_moved(work, new_id)
+        else:
+            await work.move_chat(old, new_id)
+
     async def handle(self, work: Work, incoming: Incoming) -> Handled:
         """One message or press of the group; from any other chat nothing of it is done."""
         if incoming.chat != await self._desk.group(work):

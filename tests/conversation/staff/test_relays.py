@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.messages import Contact, Edited, Failed, Media, MediaKind, Migrated, Sent
+from bot.domain.messages import ChatRef, Contact, Edited, Failed, Media, MediaKind, Migrated, Sent
 from bot.domain.requests import Change, Field, Kind, Move, Slots
 from bot.storage.database import Database
 from tests.conftest import HandClock
@@ -196,7 +196,7 @@ async def test_words_for_an_ended_request_are_still_seen(group: Group) -> None:
 async def test_the_group_goes_on_under_a_new_id(group: Group, sqlite_database: Database, clock: HandClock) -> None:
     await group.request()
     await group.handle(Migrated(new_id="-100777"))
-    moved_to = GROUP.__class__(channel="telegram", id="-100777")
+    moved_to = ChatRef(channel="telegram", id="-100777")
     await group.handle_reply("/ma K7M-4QM", None, chat=moved_to)
     await group.deliver()
     assert "K7M-4QM" in group.last(moved_to).reply.text
@@ -204,3 +204,13 @@ async def test_the_group_goes_on_under_a_new_id(group: Group, sqlite_database: D
     assert toast == group.knowledge.say("staff_toast.only_group")
     await group.press("Nhận việc", by=AN, chat=moved_to)
     assert (await group.stored()).owner == AN
+
+
+async def test_a_move_found_out_while_sending_is_followed_too(group: Group) -> None:
+    moved_to = ChatRef(channel="telegram", id="-100777")
+    async with group.database.work() as work:
+        await group.staff.chat_moved(work, GROUP, moved_to.id)
+        await group.staff.chat_moved(work, CUSTOMER, "khach-2")
+        assert await group.staff.group(work) == moved_to
+    await group.request(chat=ChatRef(channel=CUSTOMER.channel, id="khach-2"))
+    assert group.last(moved_to).reply.text.startswith("📋")
