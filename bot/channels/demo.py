@@ -15,6 +15,7 @@ from bot.channels.channel import Handle
 from bot.channels.demo_cast import STAFF_CHAT, Cast, takes_buttons
 from bot.channels.menus import numbered_menu
 from bot.domain.errors import ChannelError
+from bot.domain.limits import Limit, Limits
 from bot.domain.messages import (
     ChatRef,
     Content,
@@ -33,6 +34,8 @@ from bot.domain.transcript import Line, LineKind, Said
 
 NAME = "demo"
 STAFF = ChatRef(channel=NAME, id=STAFF_CHAT)
+_PLENTY = Limit(count=100, seconds=1)
+LIMITS = Limits(overall=_PLENTY, private=_PLENTY, group=_PLENTY, is_group=lambda chat_id: chat_id == STAFF_CHAT)
 
 
 class Transcript(Protocol):

@@ -23,9 +23,10 @@ class Cast:
     customer_lines: tuple[str, ...]
     staff_lines: tuple[str, ...]
     menu_hint: str  # under a numbered menu
+    time_zone: str  # of the business; the page shows its time
 
     @classmethod
-    def from_phrases(cls, say: Callable[..., str]) -> Cast:
+    def from_phrases(cls, say: Callable[..., str], *, time_zone: str) -> Cast:
         """The cast as the phrases `demo.*` name it."""
         return cls(
             shop=say("common.shop"),
@@ -34,6 +35,7 @@ class Cast:
             customer_lines=tuple(say("demo.customer_lines").splitlines()),
             staff_lines=tuple(say("demo.staff_lines").splitlines()),
             menu_hint=say("demo.menu_hint"),
+            time_zone=time_zone,
         )
 
     def speaker(self, person: str, chat: str) -> Person | None:

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute
 from bot.channels.channel import Handle
 from bot.channels.menus import numbered_menu
 from bot.domain.errors import ChannelError
+from bot.domain.limits import Limit, Limits
 from bot.domain.messages import Button, ChatRef, Content, Incoming, Parcel, Person, Press, Reply, Sent, Text
 
 NAME = "terminal"
@@ -27,6 +28,8 @@ CUSTOMER = ChatRef(channel=NAME, id="customer")
 STAFF = ChatRef(channel=NAME, id="staff")
 QUIT = "quit"
 
+_PLENTY = Limit(count=100, seconds=1)
+LIMITS = Limits(overall=_PLENTY, private=_PLENTY, group=_PLENTY, is_group=lambda chat_id: chat_id == STAFF.id)
 _WIDEST = 88  # columns; longer lines are hard to read
 _AS_STAFF = re.compile(r"@(?P<who>\w+)\s+(?:#(?P<reply_to>\d+)\s+)?(?P<text>.+)", re.DOTALL)
 

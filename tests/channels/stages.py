@@ -111,7 +111,8 @@ async def telegram_stage(_: Database) -> AsyncIterator[Stage]:
 @asynccontextmanager
 async def demo_stage(database: Database) -> AsyncIterator[Stage]:
     transcript = TranscriptStore(database)
-    cast = Cast(shop="", customer="{number}", staff=(), customer_lines=(), staff_lines=(), menu_hint="")
+    words = {"shop": "", "customer": "{number}", "menu_hint": "", "time_zone": "UTC"}
+    cast = Cast(**words, staff=(), customer_lines=(), staff_lines=())
     yield DemoStage(DemoChannel(transcript=transcript, cast=cast, now=lambda: NOW), transcript)
 
 

@@ -28,6 +28,7 @@ CAST = Cast(
     customer_lines=("xin chào",),
     staff_lines=("/viec",),
     menu_hint="Nhắn số để chọn.",
+    time_zone="Asia/Ho_Chi_Minh",
 )
 MENU = Reply(text="Chọn nhé", buttons=((Button(label="Đọc", data="doc"), Button(label="Hỏi", data="hoi")),))
 GOOD = {"chat": "tg-1", "as": "tg-1", "client_id": "a1b2c3d4", "text": "xin chào"}

@@ -2,8 +2,15 @@
 
 const MEDIA = { photo: "Ảnh", voice: "Tin thoại", video: "Video", sticker: "Nhãn dán", file: "Tệp", location: "Vị trí", other: "Tin khác" };
 const MEDIA_SIGNS = { photo: "🖼️", voice: "🎤", video: "🎬", sticker: "🌷", file: "📎", location: "📍", other: "✳️" };
-const CLOCK = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("vi", { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+const COMMAND = /(?<=^|\s)(\/[a-z_]{2,32})(?![\w/])/; // as Telegram finds them in a text
+
+let clock, day;
+
+/** Times are shown as it is in this zone, the business's own. */
+export function setZone(timeZone) {
+  clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone });
+  day = new Intl.DateTimeFormat("vi", { weekday: "long", day: "numeric", month: "numeric", year: "numeric", timeZone });
+}
 
 /** The element of a line. `view` says who looks, how the chat is drawn, and what pressing does. */
 export function messageElement(line, view) {
@@ -11,7 +18,7 @@ export function messageElement(line, view) {
   const side = own ? "own" : line.author ? "other" : "bot";
   const article = make("article", { className: `message ${side}`, tabIndex: -1 });
   article.dataset.id = line.id;
-  article.ariaLabel = `${nameOf(line, view)}, ${CLOCK.format(new Date(line.at))}`;
+  article.ariaLabel = `${nameOf(line, view)}, ${clock.format(new Date(line.at))}`;
   article.classList.toggle("failed", Boolean(line.failed));
   if (!own) article.append(avatar(line.author, view));
   const body = make("div", { className: "body" }, bubble(line, side, view));
@@ -26,7 +33,7 @@ export function dayElement(at) {
   return make("p", { className: "day" }, make("span", {}, dayName(new Date(at))));
 }
 
-export const dayOf = (at) => new Date(at).toDateString();
+export const dayOf = (at) => day.format(new Date(at));
 
 /** The first words of a line, for a quotation. */
 export function excerpt(line) {
@@ -70,10 +77,23 @@ function words(line, side, view) {
   if (line.kind === "media") {
     return [make("p", { className: "media" }, make("span", { ariaHidden: "true" }, MEDIA_SIGNS[line.text]), MEDIA[line.text])];
   }
-  const cut = line.text.indexOf("\n");
-  const card = view.cards && side === "bot" && cut > 0 && line.text.indexOf("\n", cut + 1) > 0;
-  if (!card) return [make("p", { className: "text" }, line.text)];
-  return [make("p", { className: "text" }, make("strong", {}, line.text.slice(0, cut)), line.text.slice(cut))];
+  const text = make("p", { className: "text" });
+  const cut = view.boldFirst && side === "bot" ? line.text.indexOf("\n") : -1;
+  if (cut > 0) text.append(make("strong", {}, line.text.slice(0, cut)));
+  text.append(...withCommands(line.text.slice(Math.max(cut, 0)), side === "bot" && view.takesCommands, view));
+  return [text];
+}
+
+/** A command in the assistant's text can be clicked. */
+function withCommands(text, clickable, view) {
+  if (!clickable) return [text];
+  return text.split(COMMAND).map((part) => (part.startsWith("/") && COMMAND.test(part) ? command(part, view) : part));
+}
+
+function command(text, view) {
+  const button = make("button", { type: "button", className: "command", tabIndex: -1 }, text);
+  button.addEventListener("click", () => view.say({ text }));
+  return button;
 }
 
 function quotation(quoted, view) {
@@ -87,21 +107,20 @@ function meta(line, side) {
   const box = make("p", { className: "meta" });
   if (line.edited) box.append(make("span", {}, "đã sửa"));
   const at = new Date(line.at);
-  box.append(make("time", { dateTime: line.at, title: `${DAY.format(at)}, ${CLOCK.format(at)}` }, CLOCK.format(at)));
+  box.append(make("time", { dateTime: line.at, title: `${day.format(at)}, ${clock.format(at)}` }, clock.format(at)));
   if (side === "own") box.append(ticks(line));
   return box;
 }
 
 function ticks(line) {
-  const [sign, label] = line.failed
-    ? ["!", "Không gửi được"]
-    : line.pending
-      ? ["◷", "Đang gửi"]
-      : line.handled
-        ? ["✓✓", "Đã nhận"]
-        : ["✓", "Đã gửi"];
-  const span = make("span", { className: "ticks", role: "img", ariaLabel: label, title: label }, sign);
-  return span;
+  const [sign, label] = fate(line);
+  return make("span", { className: "ticks", role: "img", ariaLabel: label, title: label }, sign);
+}
+
+function fate(line) {
+  if (line.failed) return ["!", "Không gửi được"];
+  if (line.pending) return ["◷", "Đang gửi"];
+  return line.handled ? ["✓✓", "Đã nhận"] : ["✓", "Đã gửi"];
 }
 
 function chips(line, view) {
@@ -137,6 +156,8 @@ function actions(line, own, view) {
 }
 
 function dayName(date) {
-  const days = Math.round((new Date().setHours(12, 0, 0, 0) - new Date(date).setHours(12, 0, 0, 0)) / 86_400_000);
-  return days === 0 ? "Hôm nay" : days === 1 ? "Hôm qua" : DAY.format(date);
+  const ago = (days) => day.format(Date.now() - days * 86_400_000);
+  const name = day.format(date);
+  if (name === ago(0)) return "Hôm nay";
+  return name === ago(1) ? "Hôm qua" : name;
 }

@@ -2,7 +2,7 @@
 
 import { Chats } from "./chats.js";
 import { placeBelow } from "./composer.js";
-import { make } from "./message.js";
+import { make, setZone } from "./message.js";
 import { Pane } from "./pane.js";
 import { Service } from "./service.js";
 
@@ -100,6 +100,7 @@ class Page {
       manner: mannerOf(id),
       sign: null,
       placeholder: zalo ? "Nhắn tin hoặc gõ số…" : "Nhắn tin…",
+      takesCommands: !zalo,
     });
     this.drawChoices();
   }
@@ -118,6 +119,8 @@ class Page {
       sign: group ? { id: GROUP, name: "N" } : null,
       placeholder: group ? `${member.name} nhắn trong nhóm…` : `${member.name} nhắn riêng…`,
       cards: group,
+      boldFirst: true,
+      takesCommands: true,
     });
     this.drawChoices();
   }
@@ -230,4 +233,5 @@ function setTheme(theme) {
 
 setTheme(remembered("theme", ""));
 const cast = await (await fetch("/demo/cast")).json();
+setZone(cast.time_zone);
 new Page(cast).start();

@@ -30,8 +30,8 @@ export class Pane {
   }
 
   /** Show this chat, as seen by this person. */
-  open({ chat, person, title, subtitle, manner, sign, placeholder, cards = false }) {
-    Object.assign(this, { chat, person, cards });
+  open({ chat, person, title, subtitle, manner, sign, placeholder, cards = false, boldFirst = false, takesCommands }) {
+    Object.assign(this, { chat, person, cards, boldFirst, takesCommands });
     this.root.dataset.manner = manner;
     this.root.querySelector(".title h2").textContent = title;
     this.root.querySelector(".title p").textContent = subtitle;
@@ -39,6 +39,7 @@ export class Pane {
     this.log.ariaLabel = title;
     this.composer.open(chat, placeholder);
     this.stopWaiting();
+    this.toastBox.textContent = "";
     this.redraw();
   }
 
@@ -136,8 +137,9 @@ export class Pane {
     const focusInside = this.log.contains(document.activeElement);
     const element = this.#append(line);
     if (!focusInside) this.#makeCurrent(element);
-    if (follow) this.#toEnd("smooth");
-    else this.newest.hidden = false;
+    if (!follow) this.newest.hidden = false;
+    else if (element.offsetHeight > this.scroll.clientHeight) this.#toStartOf(element);
+    else this.#toEnd("smooth");
   }
 
   /** In its place: after what was said before it, before what still waits to be sent. */
@@ -203,7 +205,7 @@ export class Pane {
   #makeCurrent(message) {
     if (!message || message === this.#current) return;
     const set = (element, index) => {
-      for (const part of element.querySelectorAll(".chip, .actions button, .quote")) part.tabIndex = index;
+      for (const part of element.querySelectorAll(".chip, .actions button, .quote, .command")) part.tabIndex = index;
       element.tabIndex = index;
     };
     if (this.#current) set(this.#current, -1);
@@ -240,6 +242,12 @@ export class Pane {
 
   #keepEnd() {
     if (this.atEnd) this.#toEnd();
+  }
+
+  /** What does not fit is read from its beginning. */
+  #toStartOf(element) {
+    this.atEnd = false;
+    element.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   #toEnd(behavior = "instant") {
