@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.values.fields import Mention, hosting_parts, mentions, website_parts
+from bot.answers.values.cues import MOVED, WRITTEN_FIELDS, cued
+from bot.answers.values.fields import Mention, hosting_parts, mentions, stands_on_website, website_parts
 from bot.answers.values.inventory import Inventory
-from bot.answers.values.people import company_at, gender_at, name_at
+from bot.answers.values.people import name_at
 from bot.answers.values.places import address_at, is_surely_address
 from bot.answers.values.roles import Cast, Role, cast
-from bot.answers.values.vocabulary import ARROW, CHANGE_VERB, EDGE, END, KINDLY, NOT, OF_WHOM, SELF, WRONG
-from bot.answers.values.wording import Found, Wording, vn
+from bot.answers.values.vocabulary import CHANGE_VERB, EDGE, END, KINDLY, SELF, WRONG
+from bot.answers.values.wording import Found, vn
 from bot.domain.requests import Change, Field
 
-ReadAt = Callable[[Wording, int, int | None], Found | None]
-
-_READERS: dict[Field, ReadAt] = {
-    Field.NAME: name_at, Field.ADDRESS: address_at, Field.COMPANY: company_at, Field.GENDER: gender_at,
-}  # fmt: skip
-_NOUNS = {
-    Field.NAME: (
-        r"(?:họ (?:và )?)?tên(?: (?:khách(?: hàng)?|đệm|người nhận|chủ máy))?|người (?:liên hệ"
-        r"|phụ trách|đại diện|nhận)|liên hệ"
-    ),
-    Field.ADDRESS: r"(?:địa chỉ|đ/c|đc|dc|đchỉ|dchi|chỗ ở|nơi ở)(?: (?:giao hàng|nhận hàng|nhà|ship|văn phòng))?",
-    Field.COMPANY: r"(?:tên )?(?:công ty|cty|cửa hàng|doanh nghiệp|đơn vị)",
-    Field.GENDER: r"giới tính",
-}
-_NOTED = r"(?:ghi|viết|đánh|gõ|nhập|lưu|in|để|điền|khai|gọi|hiện)"
-_SPOILT = r"(?:nhầm|sai|lộn|thiếu|sót)"
-_TRANSITION = rf"(?:{EDGE}(?:(?:đổi|sửa|chuyển|chỉnh|thay) (?:lại )?)?(?:sang|thành|qua){END}|{ARROW})"
-_TURNED = vn(rf"(?:{_SPOILT}|{_NOTED}) $")
-_MOVED_TO = (
-    r"(?:chuyển|dời|dọn|về ở) (?:nhà|văn phòng|vp|chỗ ở|trọ|trụ sở|cửa hàng|địa chỉ|sang ở)? "
-    rf"(?:về|sang|đến|tới|qua|ra|vào|lên|xuống){END}(?: ở{END})?"
-)
-_MOVED = vn(_MOVED_TO)
-_LIVES = (
-    rf"(?:{EDGE}(?:trong khi|giờ|bây giờ|hiện|hiện tại|nay|thật ra|nhà) )(?:{SELF} )?(?:đang )?(?:ở|tại){END}"
-    rf"|{EDGE}(?:{SELF} )ở{END}"
-)
 _WEBSITE_VERB = vn(rf"{EDGE}(?:{CHANGE_VERB}|gỡ|xoá|bỏ|trỏ|nâng cấp|gia hạn|đăng|up|tăng|giảm|ẩn|thiết lập|cài){END}")
 _PERSONAL = vn(rf"{EDGE}(?:hồ sơ|hệ thống|phiếu|hợp đồng|hđ|đơn|form|máy shop|bảo hành)")
 
@@ -67,7 +41,7 @@ def read_corrections(stock: Inventory) -> Corrections:
         *_typed(Field.EMAIL, emails, stock, named),
         *(_typed(Field.BIRTHDATE, dates, stock, named) if _names(named, Field.BIRTHDATE) else ()),
     ]
-    written = [change for field in _READERS for change in _written(field, stock, named, phones)]
+    written = [change for field in WRITTEN_FIELDS for change in _written(field, stock, named, phones)]
     valued = [*typed, *written]
     rest = [Change(field=field) for field in _named_only(stock, named, valued)]
     return Corrections(changes=tuple(valued + rest), casts=casts)
@@ -81,6 +55,8 @@ def _is_about_website(stock: Inventory, named: Sequence[Mention]) -> bool:
     """Whether the customer's own website is to be changed, not what the business holds about them."""
     if not _WEBSITE_VERB.search(stock.masked):
         return False
+    if stands_on_website(stock.masked):
+        return True
     if website_parts(stock.masked):
         return not (_PERSONAL.search(stock.masked) and named)
     personal = [mention for mention in named if not _is_instrument(stock.masked, mention)]
@@ -120,7 +96,7 @@ def _written(field: Field, stock: Inventory, named: Sequence[Mention], phones: S
         if beside:
             return [beside]
     found: dict[Role, Found] = {}
-    for role, value in sorted(_cued(field, stock), key=lambda pair: pair[1].start):
+    for role, value in sorted(cued(field, stock), key=lambda pair: pair[1].start):
         if role not in found and not any(_clash(value, other) for other in found.values()):
             found[role] = value
     old, new = found.get(Role.OLD), found.get(Role.NEW)
@@ -131,7 +107,7 @@ def _written(field: Field, stock: Inventory, named: Sequence[Mention], phones: S
 
 def _moved(stock: Inventory) -> list[Change]:
     """ "chuyển nhà về …": an address that is not called one."""
-    hits = (address_at(stock.words, match.end()) for match in _MOVED.finditer(stock.masked))
+    hits = (address_at(stock.words, match.end()) for match in MOVED.finditer(stock.masked))
     return [Change(field=Field.ADDRESS, new=hit.value) for hit in hits if hit and is_surely_address(hit.value)][:1]
 
 
@@ -153,71 +129,6 @@ def _name_before(stock: Inventory, place: int) -> str | None:
     lead = vn(r"(?s:.*)(?:là|sang|qua|thành|từ|:)\s+(?P<name>[^,.;:\d]{2,40})$").search(stock.masked[:place])
     found = name_at(stock.wording, lead.start("name"), place) if lead else None
     return found.value if found and stock.wording.written[found.end : place].strip(" (:-") == "" else None
-
-
-def _cued(field: Field, stock: Inventory) -> Iterator[tuple[Role, Found]]:
-    """Each value that stands behind a telling word, with its part."""
-    read, text, words = _READERS[field], stock.masked, stock.words
-    for match in vn(_old_cues(field)).finditer(text):
-        limit = _end_of_old(text, match.end())
-        if match["needs"] and limit is None:
-            continue
-        value = read(words, match.end(), limit)
-        if value:
-            yield Role.OLD, value
-    for match in _new_cues(field).finditer(text):
-        if _TURNED.search(text[: match.start()]) and match["turns"]:
-            continue
-        value = read(words, match.end(), None)
-        if value:
-            yield Role.NEW, value
-    yield from _before_cue(field, stock)
-
-
-def _end_of_old(text: str, start: int) -> int | None:
-    match = vn(_TRANSITION).search(text, start, start + 90)
-    return match.start() if match and not re.search(r"[;\n]|\.\s", text[start : match.start()]) else None
-
-
-def _old_cues(field: Field) -> str:
-    """Words behind which the value stands that is to go. `needs`: only where a new one follows."""
-    noun = rf"(?:{_NOUNS[field]})"
-    return (
-        rf"(?P<needs>{EDGE}từ{END} :?|{EDGE}{CHANGE_VERB} (?:lại )?(?:(?:giúp|hộ|giùm|dùm"
-        rf"|cho) {SELF}? )?{noun}{OF_WHOM} :?|{EDGE}{noun} :)"
-        rf"|{EDGE}{_NOTED} (?:lại )?(?:{_SPOILT} )?(?:{noun}{OF_WHOM} )?(?:thành|là|sang|nhầm)?{END}"
-        rf"|{EDGE}(?:chứ )?{NOT} phải(?: là)?{END}|{EDGE}{noun}{OF_WHOM} cũ{OF_WHOM} (?:là|:)?"
-        rf"|{_SPOILT} (?:thành|là|sang){END}"
-    )
-
-
-def _new_cues(field: Field) -> re.Pattern[str]:
-    """Words behind which the value stands that is to come. `turns`: those that "nhầm" before them turns round."""
-    noun = rf"(?:{_NOUNS[field]})"
-    again = "" if field is Field.COMPANY else rf"(?: {noun}{OF_WHOM} (?:mới)? (?:là|:)?)?"
-    cues = [
-        rf"(?P<turns>{_TRANSITION}{again})",
-        rf"{EDGE}(?:đúng|chuẩn|chính xác|đầy đủ) (?:ra )?(?:{noun}{OF_WHOM} )?(?:(?:thì )?(?:phải )?(?:là|:))",
-        rf"(?<!không\s)(?<!khong\s)(?<!ko\s)(?<!k\s){EDGE}phải là{END}|{EDGE}(?:mà là|mới đúng là){END}",
-        rf"{EDGE}{noun}{OF_WHOM} (?:mới|đúng|chuẩn|hiện tại|hiện nay|bây giờ){OF_WHOM} (?:là|:)?",
-        rf"{EDGE}{noun}{OF_WHOM} (?:phải )?(?:là{END}|:)",
-        rf"{EDGE}(?:thay|đổi|sửa) (?:lại )?(?:bằng|là)(?: {noun})?{END}",
-    ]
-    if field is Field.ADDRESS:
-        cues += [_MOVED_TO, _LIVES]
-    if field is Field.GENDER:
-        cues += [rf"{EDGE}{SELF} (?:đúng )?là"]
-    return vn("|".join(cues))
-
-
-def _before_cue(field: Field, stock: Inventory) -> Iterator[tuple[Role, Found]]:
-    """The value in front of "mới đúng"."""
-    for match in vn(rf"{EDGE}mới (?:đúng|phải|chuẩn)").finditer(stock.masked):
-        start = max(stock.masked.rfind(mark, 0, match.start()) for mark in (",", ".", ":", "\n")) + 1
-        lead = vn(r" (?:(?:tên|địa chỉ) )?(?:phải )?(?:là\s+)?").match(stock.masked, start)
-        value = _READERS[field](stock.words, lead.end() if lead else start, match.start())
-        if value:
-            yield Role.NEW, value
 
 
 # Fields that are named without a value

@@ -32,7 +32,7 @@ _DELETE = (
 )
 _DELETED = vn(rf"{EDGE}{_DELETE}{END}")
 _KEPT = vn(
-    rf"{EDGE}(?:trừ|ngoại trừ|chừa|except|còn (?:lại )?.{{0,20}}(?:giữ|để)|(?:thì|vẫn) (?:cứ )?(?:giữ|để"
+    rf"{EDGE}(?:trừ|ngoại trừ|chừa|except|còn (?:lại )?.{{0,20}}(?:giữ|để)|(?:thì|vẫn|chỉ) (?:cứ )?(?:giữ|để"
     rf"|lưu)|giữ lại|để (?:nguyên|lại)){END}"
 )
 _IDIOM = vn(rf"{EDGE}(?:rút|gạch|cho) $")
@@ -76,10 +76,11 @@ def _is_bare(stock: Inventory, value: Found, left: str) -> bool:
 
 
 def _fields(stock: Inventory) -> tuple[Field, ...]:
-    named = [mention for mention in (*mentions(stock.masked), *records(stock.masked)) if _is_object(stock, mention)]
+    everywhere = [m for m in (*mentions(stock.masked), *records(stock.masked)) if not _is_set_apart(stock, m)]
+    named = [mention for mention in everywhere if _is_deleted(stock.masked, mention)]
     if _everything(stock, named):
         return (Field.ALL,)
-    ordered = sorted(named, key=lambda mention: mention.start)
+    ordered = sorted(named or everywhere, key=lambda mention: mention.start)
     return tuple(dict.fromkeys(mention.field for mention in ordered))
 
 
@@ -87,7 +88,7 @@ def _everything(stock: Inventory, named: Sequence[Mention]) -> bool:
     """Whether a word for everything is what the message wants gone, and no field narrows it down."""
     wholes = [match for match in _EVERYTHING.finditer(stock.masked) if not _is_place(stock.masked, match, named)]
     if not wholes:
-        return not named and bool(vn(rf"{_DELETE} (?:sạch|hết|toàn bộ|{SELF}|account)").search(stock.masked))
+        return not named and bool(vn(rf"{_DELETE} (?:sạch|hết|toàn bộ|{SELF}|account){END}").search(stock.masked))
     return not any(_narrows(stock.masked, wholes, mention) for mention in named)
 
 
@@ -106,30 +107,33 @@ def _narrows(masked: str, wholes: Sequence[re.Match[str]], mention: Mention) -> 
     ) or not any(_DELETED.search(_before(masked, whole.start())) for whole in wholes)
 
 
-def _is_object(stock: Inventory, mention: Mention) -> bool:
-    """Whether the field is something to delete, not the way somebody called or what is to stay."""
-    masked = stock.masked
-    start, end = _clause(masked, mention.start, mention.end)
-    head = masked[start : mention.start]
-    if _KEPT.search(masked[start:end]) or _HAPPENED.search(head) or _IDIOM.search(head):
-        return False
-    if _behind_contact(stock, mention):
-        return False
+def _is_deleted(masked: str, mention: Mention) -> bool:
+    """Whether a verb of deleting belongs to the field."""
+    _, end = _clause(masked, mention.start, mention.end)
     return bool(_DELETED.search(_before(masked, mention.end)) or _DELETED.search(masked[mention.end : end]))
 
 
-def _behind_contact(stock: Inventory, mention: Mention) -> bool:
+def _is_set_apart(stock: Inventory, mention: Mention) -> bool:
+    """Whether the field is the way somebody called, the place of something, what is to stay, or a number's label."""
+    masked = stock.masked
+    start, end = _clause(masked, mention.start, mention.end)
+    head = masked[start : mention.start]
+    told = (_KEPT.search(masked[start:end]), _HAPPENED.search(head), _IDIOM.search(head), _PLACE.search(head))
+    return any(told) or _labels_value(stock, mention)
+
+
+def _labels_value(stock: Inventory, mention: Mention) -> bool:
     """The noun in front of a number to call back is no field."""
     for value, left in valued_with_left(stock):
         if mention.end <= value.start and value.start - mention.end < 12 and is_contact(left):
             return True
-        label = masked_label(stock.masked, mention, value)
+        label = _is_label(stock.masked, mention, value)
         if label and not _DELETED.search(left[-40:]):
             return True
     return False
 
 
-def masked_label(masked: str, mention: Mention, value: Found) -> bool:
+def _is_label(masked: str, mention: Mention, value: Found) -> bool:
     """Whether the field's noun only labels the value behind it ("…, số 0914…")."""
     between = masked[mention.end : value.start] if mention.end <= value.start else "x"
     return between.strip(" :.") == "" and _clause(masked, mention.start, mention.end)[0] >= mention.start - 3

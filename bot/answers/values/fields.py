@@ -30,20 +30,23 @@ _NAMED: tuple[tuple[Field, str], ...] = (
         Field.COMPANY,
         r"(?:tên )(?:công ty|cty|cti|cửa hàng|doanh nghiệp|dn|đơn vị|thương hiệu|hộ kinh doanh|pháp nhân)"
         r"|company(?: name)?"
-        r"|(?:công ty|cty) (?:cũ|mới)",
+        r"|(?:công ty|cty) (?:cũ|mới)|(?<=nhật\s)(?:công ty|cty)|(?<=đổi\s)(?:công ty|cty)|(?<=sửa\s)(?:công ty|cty)",
     ),
     (Field.EMAIL, r"(?:địa chỉ |hòm thư )?(?:thư điện tử|e-?mail|g?mail|imeo|meo|mêu|meil)|hòm thư"),
+    (Field.ADDRESS, rf"số nhà(?! {SELF}? (?:là|:)? \ue000)"),
     (
         Field.PHONE,
         r"(?:số )?(?:sđt|sdt|sđth|đt|dt|đth|dth|điện thoại|dthoai|phone(?: number)?|di động|mobile)|number|sim"
-        r"|số (?:liên hệ|liên lạc|lh|zalo|máy bàn|bàn|hotline|phụ|dự phòng|cá nhân)"
+        r"|số (?:liên hệ|liên lạc|lh|zalo|máy bàn|bàn|hotline|phụ|dự phòng|cá nhân|riêng|cơ quan|công ty"
+        r"|cty|cố định|nội bộ)"
         rf"|số(?= (?:cũ|mới|đúng|sai|này|kia|đó|ấy|khác|cũng|thì|đi|ra|luôn|nữa|lưu|trong|trên|giúp|giùm"
         rf"|nhé|nha|của|{SELF}|{KIN}){END})"
-        r"|số(?= (?:[\ue000,.;!?]|$|và\s|với\s|\+ [a-z]))",
+        r"|(?<!một\s)(?<!hai\s)(?<!\d\s)(?<!chữ\s)số(?= (?:[\ue000,.;!?]|$|và\s|với\s|\+ [a-z]))",
     ),
     (
         Field.BIRTHDATE,
-        r"ngày (?:tháng )?(?:năm )?sinh|năm sinh|sinh nhật|sn(?= \ue002)|birthday|birth date|date of birth|dob|nsinh",
+        r"ngày (?:tháng )?(?:năm )?sinh|năm sinh|sinh nhật|sn(?= \ue002)|sinh(?= (?:năm )?(?:19|20)\d\d)"
+        r"|birthday|birth date|date of birth|dob|nsinh",
     ),
     (Field.GENDER, r"giới tính|gioitinh|gender"),
     (
@@ -55,9 +58,10 @@ _NAMED: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.NAME,
-        r"họ (?:và )?tên|tên (?:đệm|lót)|chữ lót|(?<!gõ\s)tên(?! (?:miền|gì|ai|web|máy|hàng|của shop))"
+        r"họ (?:và )?tên|tên (?:đệm|lót)|chữ lót|(?<!đứng\s)(?<!khoản\s)(?<!acc\s)tên(?! (?:miền|gì|ai|web"
+        r"|máy|hàng|của shop))"
         r"|(?:full )?name(?! server)"
-        r"|người (?:liên hệ|phụ trách|đại diện|nhận|đứng tên)|liên hệ(?= (?:cũ|mới))|đầu mối",
+        r"|người (?:liên hệ|phụ trách|đại diện|nhận|đứng tên)|liên hệ(?= (?:cũ|mới)(?![^\W_]))|đầu mối",
     ),
 )
 _PATTERNS = tuple((field, vn(rf"{EDGE}(?:{words}){END}")) for field, words in _NAMED)
@@ -66,10 +70,16 @@ _PATTERNS = tuple((field, vn(rf"{EDGE}(?:{words}){END}")) for field, words in _N
 _WEBSITE = (
     rf"{EDGE}(?:bài (?:viết|đăng|post)|banner|sản phẩm|sp|trang chủ|chân trang|footer|header|menu|logo"
     rf"|slide|favicon|giao diện"
-    r"|bảng giá|(?:sửa|đổi|tăng|giảm|chỉnh|cập nhật|update) (?:lại )?(?:hết )?giá|nội dung(?: web)?"
+    r"|bảng giá|(?:sửa|đổi|tăng|giảm|chỉnh|cập nhật|update) (?:lại )?(?:hết |giúp |hộ |dùm |giùm )?giá"
+    r"|(?:giá|hình|ảnh|bài|nút|mục|màu|danh mục|trang)(?=[^.;\n]* web)|nội dung(?: web)?"
     r"|trang (?:giới thiệu|liên hệ)|theme|plugin|landing page"
     rf"|(?:sửa|nâng cấp|cập nhật|update|chỉnh|đổi) (?:lại )?(?:web|website|trang web)){END}"
 )
+_ON_WEBSITE = vn(
+    rf"{EDGE}(?:trên|ở) (?:cái )?(?:trang )?(?:web|website|page) (?:của )?"
+    rf"(?:{SELF}|{KIN}|quán|nhà|trường|công ty|cty|shop (?:em|mình)){END}"
+)
+_FORM = vn(rf"{EDGE}(?:form|phiếu|đơn|đăng (?:ký|kí)|điền|khai|tài khoản|hồ sơ){END}")
 _HOSTING = rf"{EDGE}(?:tên miền|domain|hosting|host|trỏ|dns|name server|máy chủ|server|vps|ssl){END}"
 _POSTS = (
     rf"{EDGE}(?:lịch sử(?! sinh)|ảnh|hình|hình ảnh|video|bài (?:viết|đăng|post)|đánh giá|review|feedback"
@@ -93,6 +103,11 @@ def mentions(masked: str) -> list[Mention]:
 def website_parts(masked: str) -> list[Mention]:
     """Parts of the customer's own website that are named."""
     return _others(_WEBSITE, masked)
+
+
+def stands_on_website(masked: str) -> bool:
+    """Whether the message says that something stands on the customer's website, and not that a form was filled in."""
+    return bool(_ON_WEBSITE.search(masked)) and not _FORM.search(masked)
 
 
 def hosting_parts(masked: str) -> list[Mention]:

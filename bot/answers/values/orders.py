@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.answers.values.wording import Found, Wording, overlaps, vn
 
 # Letters that begin the codes of orders, contracts, guarantees, repairs, quotes and bills in Vietnamese shops.
-_PREFIX = r"(?:đh|dh|hđ|hd|hđdv|hdmb|hđmb|bh|so|po|inv|ord|mdh|mđh|bg|pn|px|sc|pbh|psc|tgs|web)"
+_PREFIX = r"(?:đh|dh|hđ|hd|hđdv|hdmb|hđmb|bh|so|po|inv|ord|mdh|mđh|bg|pn|px|sc|pbh|psc|tgs|tg)"
 _CODE = vn(rf"(?<![^\W_]){_PREFIX}[-_]?\d+(?:[-/_]\w+)*")
 _WORDS = (
     r"(?:mã (?:đơn(?: hàng)?|hợp đồng|phiếu|hđ|hd|đh|dh|bảo hành|bh|yêu cầu)|đơn(?: (?:đặt )?hàng)?"

@@ -23,7 +23,8 @@ _NO_NAME = vn(
     r"|bên|hợp|người|nhờ|đã|đang|một)"
 )
 _INTRODUCED = vn(
-    rf"{EDGE}(?P<named>tên (?:(?:của )?{SELF} )?(?:là\s+)?|{SELF} tên (?:là\s+)?)|{EDGE}{SELF} là\s+(?:anh\s+|chị\s+)?"
+    rf"(?P<named>(?:^|[,.;\n]) {EDGE}tên\s+(?:là\s+)?|{EDGE}tên (?:của )?{SELF}\s+(?:là\s+)?"
+    rf"|{SELF} tên (?:là\s+)?)|{EDGE}{SELF} là\s+(?:anh\s+|chị\s+)?"
 )
 _COMPANY = vn(
     r"(?:công ty|cty|cti|doanh nghiệp|cửa hàng|hộ kinh doanh|hkd|tnhh|trung tâm|văn phòng|studio|shop)(?![^\W_])"
@@ -66,7 +67,8 @@ def _small(message: Wording, start: int, limit: int) -> Found | None:
             break
         end = word.end()
         place = end + len(message.low[end:]) - len(message.low[end:].lstrip(" "))
-    return _found(message, start, end) if end > start else None
+    pronoun = message.written[start:end].islower() and vn(SELF).fullmatch(message.low, start, end)
+    return _found(message, start, end) if end > start and not pronoun else None
 
 
 def introduced_name(message: Wording) -> str | None:

@@ -15,6 +15,7 @@ _PARTS = (
 )
 _LOOKS = vn(rf"\d|{EDGE}{_PARTS}")
 _CAPITAL_WORDS = re.compile(rf"(?:{CAPITAL}[^\W\d_]*[\s,]*){{2,}}")
+_HOUSE = re.compile(r"\d+[a-zA-Z]?(?:/\d+)*")
 _LEAD = vn(r"(?:[\s:\"“(]|(?:là|ở|tại|từ|địa chỉ)\s)*")
 # Where an address ends: the sentence, or the words that follow it; a dot inside "P. 5" or "TP. Vinh" is no end.
 _STOP = vn(
@@ -23,7 +24,7 @@ _STOP = vn(
     rf"|shop|ad|sốp|nhờ|cập nhật|update|sửa|đổi|chỉnh|chứ|chớ|{NOT}|trong khi|mới đúng|thì|nên|để|cảm ơn"
     rf"|thanks|sđt|sdt|đt|email|em|mình|mk|tôi"
     rf"|trong (?:hồ|đơn|máy)|mà|bây giờ|còn|cho|đề nghị|chuyển|thay|lưu|ghi|xin|bạn|các|sang(?=\s)|please"
-    rf"|pls|mọi|từ (?:tháng|ngày|hôm)){END}"
+    rf"|pls|mọi|(?<=,\s)(?:bác|anh|chị|cô|chú)|bây|tụi|bữa|hồi|hôm|do|vì|từ (?:tháng|ngày|hôm)){END}"
 )
 
 
@@ -32,14 +33,23 @@ def is_surely_address(value: str) -> bool:
     return vn(rf"{EDGE}{_PARTS}").search(value.lower()) is not None or _CAPITAL_WORDS.match(value) is not None
 
 
+def _end(message: Wording, start: int, limit: int) -> int:
+    """Where the address stops. A word with a capital letter belongs to it: "Quang Minh" is no "mình"."""
+    for stop in _STOP.finditer(message.low, start, limit):
+        first = stop.start() + len(stop[0]) - len(stop[0].lstrip(" ,"))
+        if first == limit or not message.written[first].isupper() or message.written.isupper():
+            return stop.start()
+    return limit
+
+
 def address_at(message: Wording, place: int, limit: int | None = None) -> Found | None:
     """The address that is written at this place; None where the words look like none."""
     end = len(message.low) if limit is None else limit
     lead = _LEAD.match(message.low, place, end)
     start = lead.end() if lead else place
-    stop = _STOP.search(message.low, start, end)
-    value = message.written[start : stop.start() if stop else end]
+    value = message.written[start : _end(message, start, end)]
     trimmed = value.strip(" ,:-.\"'")
-    if len(trimmed) < 4 or not (_LOOKS.search(trimmed.lower()) or _CAPITAL_WORDS.match(trimmed)):
+    looks = _LOOKS.search(trimmed.lower()) or _CAPITAL_WORDS.match(trimmed)
+    if not looks or (len(trimmed) < 4 and not _HOUSE.fullmatch(trimmed)):
         return None
     return Found(start=start, end=start + len(value.rstrip(" ,:-.")), value=trimmed)

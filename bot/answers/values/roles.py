@@ -45,6 +45,11 @@ _REACH = (
 _CONTACT = vn(
     rf"(?P<verb>{EDGE}{_REACH}{END})(?: (?:{_WAY}|{SELF}|tin|kết quả|file|link|{_NOUN}|này|giúp|nhé|nha|[:,(-]))* $"
 )
+# "gửi cho em bản lưu qua mail …": other words may stand between, when the way to the value is named.
+_SENT = vn(
+    rf"(?P<verb>{EDGE}(?:gửi|gởi|send|quăng|bắn|export|xuất|nhắn|báo|trả lời|liên hệ){END})[^.;\n]*"
+    rf"{EDGE}(?:qua|về|vào|vô|tới|đến|to){END}(?: (?:{_NOUN}|{SELF}|hòm thư|hộp thư|này|nghen|nhé|nha|[:(-]))* $"
+)
 _REFUSED = vn(
     rf"{EDGE}(?:đừng|{NOT}|ngưng|ngừng|thôi|dừng|chặn|cấm|stop|don'?t|do not|tránh|khỏi|toàn|cứ|hay|bị|ai"
     rf"|lạ|tự ý){END}"
@@ -61,7 +66,7 @@ _OLD_BEFORE = vn(
 _NEW_BEFORE = vn(
     rf"{EDGE}(?:mới|sang|thành|qua|bằng|đúng|chuẩn|chính xác|phải là|đầy đủ|thêm|bổ sung|phụ|bây giờ|bh|giờ"
     rf"|hiện (?:tại|nay|giờ)|nay|dùng|xài"
-    rf"|sử dụng|cập nhật|ghi lại|sửa lại|new|to|thế|lấy|thật|thực ra){END}|{ARROW}"
+    rf"|sử dụng|cập nhật|ghi lại|sửa lại|new|to|thế|thay(?! (?:cho|thế cho))|lấy|thật|thực ra){END}|{ARROW}"
 )
 _NOT_PHAI_LA = vn(rf"{NOT} $")
 _NOTED_AS = vn(rf"{EDGE}(?:nhầm|sai|lộn|ghi|lưu|viết|in|đánh|gõ|nhập){END}(?: [^\s,]+){{0,4}} $")
@@ -91,7 +96,7 @@ def cast(masked: str, values: Sequence[Found]) -> list[Cast]:
 
 def is_contact(before: str) -> bool:
     """Whether the words before a value ask to be reached there (and not: not to be)."""
-    match = _CONTACT.search(before)
+    match = _CONTACT.search(before) or _SENT.search(before)
     if match is None or _REFUSED.search(before[: match.start()]):
         return False
     noun = match["verb"].startswith(("li", "lh")) and _IS_NOUN.search(before[: match.start()])
