@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Protocol, assert_never
 
+import structlog
 from starlette.routing import BaseRoute
 
 from bot.channels import demo_page
@@ -31,6 +32,8 @@ from bot.domain.messages import (
     Text,
 )
 from bot.domain.transcript import Line, LineKind, Said
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 NAME = "demo"
 STAFF = ChatRef(channel=NAME, id=STAFF_CHAT)
@@ -77,10 +80,16 @@ class DemoChannel:
         return demo_page.routes(self, handle, self._now)
 
     async def run(self, handle: Handle) -> None:
-        """Hand over what was said just before the last stop; then there is nothing to poll."""
+        """Hand over what was said just before the last stop; then there is nothing to poll.
+
+        A line that breaks the conversation waits for the next start: it must not hold up the others.
+        """
         for line in await self._transcript.unhandled():
-            async with self._turns[line.said.chat]:
-                await self._hand_over(line, handle)
+            try:
+                async with self._turns[line.said.chat]:
+                    await self._hand_over(line, handle)
+            except Exception as error:
+                _LOG.error("line_not_handled", line=line.id, fault=type(error).__name__)
 
     async def take(self, said: Said, handle: Handle) -> Handled:
         """Keep what a person said, then hand it over. Safe to repeat with the same key."""

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.channels.demo import STAFF, DemoChannel
 from bot.channels.demo_cast import Cast
 from bot.domain.messages import Button, ChatRef, Edited, Incoming, Media, MediaKind, Parcel, Person, Press, Reply, Text
-from bot.domain.transcript import Line
+from bot.domain.transcript import Line, Said
 from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
 from tests.channels.recording import Recorder
@@ -177,6 +177,24 @@ async def test_everybody_writes_in_their_own_chats(
 ) -> None:
     await page.post("/demo/send", json={**GOOD, "chat": chat, "as": person})
     assert [(incoming.chat.id, incoming.sender.id) for incoming in recorder.kept] == [(chat, person)]
+
+
+async def test_a_line_that_breaks_the_conversation_does_not_hold_up_the_others(
+    demo: DemoChannel, sqlite_database: Database
+) -> None:
+    transcript = TranscriptStore(sqlite_database)
+    for chat in ("tg-1", "tg-2"):
+        place, author = ChatRef(channel="demo", id=chat), Person(id=chat, name=chat)
+        await transcript.write(Said(chat=place, author=author, at=NOW, text=chat))
+
+    async def break_on_the_first(incoming: Incoming) -> None:
+        if incoming.chat.id == "tg-1":
+            raise RuntimeError
+
+    recorder = Recorder(break_on_the_first)
+    await demo.run(recorder)
+    assert recorder.texts == ["tg-2"]
+    assert [line.said.text for line in await transcript.unhandled()] == ["tg-1"]
 
 
 async def test_the_telegram_manner_shows_buttons_and_the_zalo_manner_numbers(demo: DemoChannel) -> None:
