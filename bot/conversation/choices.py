@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.conversation.words import TypedWords
 from bot.domain.messages import Button
 
@@ -11,22 +13,27 @@ _NO = frozenset({"no", "none", "keep", "drop"})
 
 
 def chosen(text: str, offered: tuple[Button, ...], words: TypedWords) -> Button | None:
-    """The button meant by a number, by yes or no, by the label or by its beginning; None when none is."""
+    """The button meant by a number, by the label or its beginning, by yes or no; None when none is."""
     number = words.number(text)
     if number is not None:
         return offered[number - 1] if 0 < number <= len(offered) else None
-    by_label = _by_label(words.plain(text), offered, words) or _by_label(words.bare(text), offered, words)
-    return by_label or _by_word(words.meaning(text), offered)
+    # With abbreviations written out and polite words left off too, except where digits tell labels apart.
+    readings = [words.spelled] if any(map(str.isdigit, text)) else [words.spelled, words.plain, words.bare]
+    for reading in readings:
+        button = _by_label(text, offered, reading)
+        if button is not None:
+            return button
+    return _by_word(words.meaning(text), offered)
 
 
-def _by_label(plain: str, offered: tuple[Button, ...], words: TypedWords) -> Button | None:
-    labels = [(words.plain(button.label), button) for button in offered]
-    whole = [button for label, button in labels if label == plain]
-    if whole:
-        return whole[0]
-    if len(plain) < _SHORTEST_BEGINNING:
-        return None
-    begun = [button for label, button in labels if label.startswith(f"{plain} ")]
+def _by_label(text: str, offered: tuple[Button, ...], reading: Callable[[str], str]) -> Button | None:
+    """The only button whose label is, or begins with, what was typed, both read in the same way."""
+    typed = reading(text)
+    labels = [(reading(button.label), button) for button in offered]
+    whole = [button for label, button in labels if label == typed]
+    if whole or len(typed) < _SHORTEST_BEGINNING:
+        return whole[0] if whole else None
+    begun = [button for label, button in labels if label.startswith(f"{typed} ")]
     return begun[0] if len(begun) == 1 else None
 
 

@@ -33,6 +33,10 @@ class TypedWords:
         """The words in plain letters, abbreviations written out."""
         return " ".join(self._folder.fold(text).plain)
 
+    def spelled(self, text: str) -> str:
+        """The words as typed, in plain letters, numbers kept."""
+        return " ".join(map(unmarked, _TOKEN.findall(canonical(text))))
+
     def meaning(self, text: str) -> str | None:
         """The key under `typed` whose words these are, polite words around them aside."""
         plain = self.plain(text)

@@ -1,4 +1,4 @@
-"""A small honest engine for tests of the conversation: the entry whose ways of asking share most words with the text."""
+"""A small honest engine for tests of the conversation: the entry whose ways of asking share most words wins."""
 
 from __future__ import annotations
 

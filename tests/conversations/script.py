@@ -37,7 +37,9 @@ class Step(_Shape):
     """One thing done, and everything that comes of it. What is not listed must not come."""
 
     customer: str | None = None
+    long: str | None = None  # said again and again until it is five thousand letters
     press: str | None = None
+    press_data: str | None = None  # a button that no message shows any more
     sends: MediaKind | None = None
     caption: str = ""
     contact: str | None = None

@@ -62,6 +62,7 @@ class Stage:
     staffed: bool = True
     shown: list[Shown] = field(default_factory=list)
     unread: list[Shown] = field(default_factory=list)
+    every_version: list[Shown] = field(default_factory=list)
     numbers: count[int] = field(default_factory=lambda: count(1))
     blocked: bool = False
 
@@ -122,31 +123,25 @@ class Stage:
         return came
 
     def button(self, label: str, chat: ChatRef) -> Button:
-        """The newest button whose label begins so."""
-        for message in reversed(self.shown):
+        """The newest button whose label begins so, also on a message that was changed since."""
+        for message in reversed(self.every_version):
             for button in (button for row in message.reply.buttons for button in row):
                 if message.chat == chat and button.label.startswith(label):
                     return button
         raise AssertionError(f"no button {label!r} in {chat}")
 
     def _content(self, step: Step) -> Content:
-        match step:
-            case Step(blocks=bool(blocks)):
-                self.blocked = blocks
-                return Blocked() if blocks else Unblocked()
-            case Step(press=str(label)):
-                return Press(data=self.button(label, CUSTOMER).data)
-            case Step(staff_press=str(label)):
-                return Press(data=self.button(label, GROUP).data)
-            case Step(sends=kind) if kind is not None:
-                return Media(kind=kind, caption=step.caption)
-            case Step(contact=str(phone)):
-                return Contact(phone=phone, own=True)
-            case Step(edits=str(text)):
-                return Edited(message_id="u1", text=text)
-        words = step.staff if step.staff is not None else step.customer
-        assert words is not None, "a step does one thing"
-        return Text(text=words)
+        """What the step sends: a press, something that is no text, or words."""
+        if step.press_data is not None:
+            return Press(data=step.press_data)
+        if step.press is not None:
+            return Press(data=self.button(step.press, CUSTOMER).data)
+        if step.staff_press is not None:
+            return Press(data=self.button(step.staff_press, GROUP).data)
+        if step.blocks is not None:
+            self.blocked = step.blocks
+            return Blocked() if step.blocks else Unblocked()
+        return _odd_content(step) or Text(text=_words(step))
 
     def _containing(self, fragment: str, chat: ChatRef) -> Shown:
         found = [each for each in self.shown if each.chat == chat and fragment in each.reply.text]
@@ -162,4 +157,21 @@ class Stage:
         message = replace(before, reply=reply) if before else Shown(id=f"m{next(self.numbers)}", chat=chat, reply=reply)
         self.shown = [each for each in self.shown if each is not before] + [message]
         self.unread.append(message)
+        self.every_version.append(message)
         return await receipts.settled(row, Sent(message_id=message.id))
+
+
+def _words(step: Step) -> str:
+    if step.long is not None:
+        return (f"{step.long} " * (5000 // len(step.long) + 1))[:5000]
+    words = step.staff if step.staff is not None else step.customer
+    assert words is not None, "a step does one thing"
+    return words
+
+
+def _odd_content(step: Step) -> Content | None:
+    if step.sends is not None:
+        return Media(kind=step.sends, caption=step.caption)
+    if step.contact is not None:
+        return Contact(phone=step.contact, own=True)
+    return Edited(message_id="u1", text=step.edits) if step.edits is not None else None

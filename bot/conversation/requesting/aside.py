@@ -18,6 +18,8 @@ from bot.domain.requests import Field, Slots
 
 _FREE = frozenset({"note", Field.OTHER, Field.ADDRESS})  # any words can be such a value
 _SHAPED = frozenset({Field.PHONE, Field.EMAIL, Field.BIRTHDATE, "contact", "record", "order"})
+_NAMES = frozenset({Field.NAME, Field.COMPANY})
+_SHORTEST_STORY = 5  # words; less where a number was wanted is a mistyped number rather than another subject
 _LONGEST_QUESTION = 20  # words; in place of free words only a short message is taken for a question
 _ANSWERED = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT})
 
@@ -33,11 +35,21 @@ def aside(situation: Situation, draft: Draft, text: str) -> Decision | None:
 
 def _may_be_value(situation: Situation, draft: Draft, text: str) -> bool:
     """Whether the form should read this text before anything else does."""
-    if sort_of(draft.step) in _FREE:
-        return len(text.split()) > _LONGEST_QUESTION or not situation.shop.words.asks(text)
-    if sort_of(draft.step) not in _SHAPED:
-        return False
-    return read_value(draft.step, text, situation.shop.today(situation.now)).certainty is Certainty.SURE
+    sort, asks, length = sort_of(draft.step), situation.shop.words.asks(text), len(text.split())
+    if sort in _FREE:
+        return not asks or length > _LONGEST_QUESTION
+    if sort in _NAMES:
+        return not asks and _is_capitalised(text)
+    if sort in _SHAPED:
+        value = read_value(draft.step, text, situation.shop.today(situation.now))
+        return value.certainty is Certainty.SURE or not (asks or length >= _SHORTEST_STORY)
+    return False
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether words begin with capitals the way names do."""
+    words = text.split()
+    return sum(word[0].isupper() for word in words) * 2 >= len(words) > 1
 
 
 def _handled(situation: Situation, draft: Draft, text: str, outcome: Outcome) -> Decision | None:

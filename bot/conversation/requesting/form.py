@@ -97,6 +97,8 @@ def _settled(draft: Draft) -> Draft:
 def _picked_by_words(situation: Situation, draft: Draft, text: str) -> Decision:
     """Fields named in free words, perhaps with their new values at once."""
     said = read_slots(text, draft.kind)
+    if situation.shop.words.meaning(text) == "all" and Field.ALL in choosable(situation, draft):
+        return _picked(situation, draft, (Field.ALL,))
     if any(change.new for change in said.changes):
         return go_on(situation, _settled(replace(draft, slots=joined(draft.slots, said))))
     named = tuple(change.field for change in said.changes) or said.fields
