@@ -43,6 +43,10 @@ class Judgement:
         """The place of the likeliest label."""
         return int(self.chances.argmax())
 
+    def likeliest(self, most: int) -> list[int]:
+        """The places of the likeliest labels, best first."""
+        return [int(place) for place in np.argsort(-self.chances, kind="stable")[:most]]
+
 
 class Judge:
     """Judges scores by one calibration and decides by it."""

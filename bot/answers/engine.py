@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement
-from bot.answers.features import Synonyms, features
-from bot.answers.labels import Shelf, labels_of
+from bot.answers.features import Synonyms, Weighted, features
+from bot.answers.labels import labels_of
 from bot.answers.model import FORMAT, Model, Scores, read_model
-from bot.answers.outcome import Context, Outcome, OutcomeKind, Understanding
+from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.questions import parts_of
 from bot.answers.signs import layout_of
 from bot.answers.speech import speech_act
@@ -19,6 +19,8 @@ from bot.content.knowledge import Knowledge
 _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
 _MOST_PARTS = 3
+_RANKED = 5
+_REASONS = 6
 
 
 class Engine:
@@ -42,6 +44,32 @@ class Engine:
                 return Understanding(outcomes=outcomes)
         return Understanding(outcomes=(self._one(text, context),))
 
+    def explain(self, text: str) -> Explanation | None:
+        """Why the message is understood as it is, by itself; None when no word of it is known."""
+        judged = self._judged(text)
+        weighed = self._weighed(text)
+        if judged is None:
+            return None
+        scores = self._model.scores(weighed)
+        return Explanation(
+            words=self._folder.fold(text).words,
+            mended=self._speller.mended(self._folder.fold(text)).plain,
+            ranking=tuple(
+                Ranked(
+                    label=self._labels[place].key,
+                    chance=round(float(judged.chances[place]), 4),
+                    score=round(float(scores[place]), 3),
+                    reasons=self._model.reasons(weighed, place, _REASONS),
+                )
+                for place in judged.likeliest(_RANKED)
+            ),
+            sureness=round(judged.sureness, 4),
+            threshold=round(self._model.calibration.threshold, 4),
+            request=round(judged.request, 4),
+            speech=self._speech(text),
+            understanding=self.understand(text, Context()),
+        )
+
     def _several(self, parts: tuple[str, ...]) -> tuple[Outcome, ...]:
         """The parts that are sure by themselves, each topic once; a request first."""
         found: list[Outcome] = []
@@ -63,13 +91,19 @@ class Engine:
         scores = self._scores(text)
         if scores is None:
             return None
-        return self._judge.judge(text, scores, speech_act(text, self._folder.fold(text)).score)
+        return self._judge.judge(text, scores, self._speech(text))
 
     def _scores(self, text: str) -> Scores | None:
         """The raw scores, or None for a message without a single known feature."""
-        mended = self._speller.mended(self._folder.fold(text))
-        weighed = self._model.vocabulary.weighed(features(mended, self._synonyms))
+        weighed = self._weighed(text)
         return self._model.scores(weighed) if weighed.places else None
+
+    def _weighed(self, text: str) -> Weighted:
+        mended = self._speller.mended(self._folder.fold(text))
+        return self._model.vocabulary.weighed(features(mended, self._synonyms))
+
+    def _speech(self, text: str) -> float:
+        return speech_act(text, self._folder.fold(text)).score
 
     def _in_context(self, judged: Judgement, context: Context) -> Judgement:
         """A short message that is unclear by itself, read together with the topic before it."""
@@ -81,7 +115,7 @@ class Engine:
         if alone is None or together is None:
             return judged
         mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together
-        return self._judge.judge(judged.text, mixed, speech_act(judged.text, self._folder.fold(judged.text)).score)
+        return self._judge.judge(judged.text, mixed, self._speech(judged.text))
 
 
 def stamp_of(knowledge: Knowledge) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import log, sqrt
 
 from bot.answers.text import Folded, Folder
@@ -76,7 +77,7 @@ def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
 
 def _count_words(counted: Counter[str], view: View, words: Sequence[str]) -> None:
     counted.update(f"{view}{word}" for word in words)
-    counted.update(f"{view}{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    counted.update(f"{view}{first} {second}" for first, second in pairwise(words))
 
 
 def _count_letters(counted: Counter[str], padded: str) -> None:
@@ -94,7 +95,7 @@ class Vocabulary:
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
-        """The vocabulary of these messages. A pair of words or a run of letters seen once teaches nothing and is left out."""
+        """The vocabulary of these messages, without pairs of words and runs of letters seen only once."""
         seen: Counter[str] = Counter()
         total = 0
         for message in messages:

@@ -44,6 +44,12 @@ class Model:
         rows = self.weights[np.asarray(weighed.places, dtype=np.intp)].astype(np.float32)
         return np.asarray(np.asarray(weighed.values, dtype=np.float32) @ rows + self.constants, dtype=np.float64)
 
+    def reasons(self, weighed: Weighted, column: int, most: int) -> tuple[tuple[str, float], ...]:
+        """The features that added most to a label's score, with what each added."""
+        added = np.asarray(weighed.values) * self.weights[np.asarray(weighed.places, dtype=np.intp), column]
+        order = np.argsort(-added, kind="stable")[:most]
+        return tuple((self.vocabulary.names[weighed.places[at]], round(float(added[at]), 3)) for at in order)
+
     def save(self, path: Path) -> None:
         """Write the model; another process reading at this moment sees the old file or the new one, whole."""
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.requests import Kind, Slots
@@ -35,7 +35,7 @@ class Wish:
     """A request that the message makes, with what it already says."""
 
     kind: Kind
-    slots: Slots = Slots()
+    slots: Slots = field(default_factory=Slots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +73,27 @@ class Context:
     """What a message is read in the light of: the entry answered last in this chat, if it was recent."""
 
     last_entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """One label among the likeliest, and the features that spoke most for it with what each added."""
+
+    label: str
+    chance: float
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a message was understood as it was."""
+
+    words: tuple[str, ...]  # folded, tones apart
+    mended: tuple[str, ...]  # plain, after spelling was mended
+    ranking: tuple[Ranked, ...]
+    sureness: float
+    threshold: float
+    request: float  # chance that something is to be done
+    speech: float  # how it is said: above 0 a request, below 0 a question
+    understanding: Understanding

@@ -22,7 +22,8 @@ RIMES = frozenset(
     a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong
+    ooc oong op ot
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ up ut uy uya uych uyên uyêt uynh uyt uyu
     uôc uôi uôm uôn uông uôt
@@ -56,7 +57,7 @@ def unmarked(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _plain_rimes() -> frozenset[str]:
-    """Without "oong" and "ooc": in plain letters they are Telex for ông and ôc far more often than a saucepan (xoong)."""
+    """Without "oong" and "ooc": in plain letters these are ông and ôc in Telex far more often than xoong."""
     return frozenset(unmarked(rime) for rime in RIMES) - {"oong", "ooc"}
 
 

@@ -23,7 +23,10 @@ _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱ
 _KEPT_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _VALUES = (
     (re.compile(r"\S+@\S+\.\w+"), f" {EMAIL} "),
-    (re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|vn|net|org|info|shop|store)(?:\.vn)?\b(?:/\S*)?"), f" {LINK} "),
+    (
+        re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|vn|net|org|info|shop|store)(?:\.vn)?\b(?:/\S*)?"),
+        f" {LINK} ",
+    ),
     (re.compile(r"(?<!\w)\+?\(?\d(?:[\s.()-]{0,2}\d){7,13}(?!\w)"), f" {PHONE} "),
 )
 _WORD = re.compile(r"#[a-z]+|\w+")
@@ -68,7 +71,9 @@ class Folder:
     def fold(self, text: str) -> Folded:
         """Both views of the text; empty for a text without words."""
         words = [word for token in self._tokens(text) for word in self._read(token)]
-        return Folded(tuple(words), tuple(unmarked(word.rstrip("012345")) if word[0] != "#" else word for word in words))
+        return Folded(
+            tuple(words), tuple(unmarked(word.rstrip("012345")) if word[0] != "#" else word for word in words)
+        )
 
     def _tokens(self, text: str) -> Iterable[str]:
         text = canonical(text)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +36,8 @@ from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
 from bot.content.knowledge import Knowledge
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done, and how many there are."""
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many steps are done, and how many there are."""
 
 _MARGIN_COST = 1.0  # C of the support vector machine; 0.25 and 0.5 rank half a point worse, 2 no better
 _FOLDS_WITHOUT_VOICES = 5
@@ -73,12 +74,12 @@ def fit(knowledge: Knowledge, stamp: str, progress: Progress) -> Model:
     folds = _folds(corpus.asks)
     unheard = np.zeros((len(corpus.asks), len(labels)))
     for done, fold in enumerate(folds):
-        progress("calibrating", done, len(folds) + 1)
+        progress(done, len(folds) + 1)
         unheard[fold] = _judged_by_others(corpus, fold, len(labels), synonyms)
-    progress("fitting", len(folds), len(folds) + 1)
+    progress(len(folds), len(folds) + 1)
     fitted = _fitted(corpus, np.arange(len(corpus.asks)), len(labels))
     calibration = _calibration(corpus, labels, unheard, knowledge.operating_point.accepted_wrong_rate)
-    progress("fitting", len(folds) + 1, len(folds) + 1)
+    progress(len(folds) + 1, len(folds) + 1)
     return Model(
         stamp=stamp,
         keys=tuple(label.key for label in labels),
@@ -142,9 +143,9 @@ def _calibration(corpus: _Corpus, labels: Sequence[Label], scores: Matrix, accep
     right = layout.places[best, targets]
     signs = signs_of_sureness(scores, chances, layout)
     sureness = _logistic_weights(signs, right)
-    speech = np.array([
-        speech_act(ask.text, folded).score for ask, folded in zip(corpus.asks, corpus.folded, strict=True)
-    ])
+    speech = np.array(
+        [speech_act(ask.text, folded).score for ask, folded in zip(corpus.asks, corpus.folded, strict=True)]
+    )
     requested = layout.shelves[Shelf.REQUEST][targets]
     return Calibration(
         temperature=temperature,

@@ -1,0 +1,36 @@
+"""`python -m bot COMMAND`: the door for people and scripts."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.commands.ask import ask
+from bot.commands.chat import chat
+from bot.commands.database import db
+from bot.commands.demo import demo
+from bot.commands.kb import kb
+from bot.commands.run import run
+from bot.domain.errors import BotError
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+cli.command()(demo)
+cli.command()(run)
+cli.command()(chat)
+cli.command()(ask)
+cli.add_typer(kb, name="kb")
+cli.add_typer(db, name="db")
+
+
+def main() -> None:
+    """Run a command; what the operator must mend is said in plain sentences, without a stack trace."""
+    try:
+        cli()
+    except BotError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

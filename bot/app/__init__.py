@@ -1,0 +1,6 @@
+"""The only wiring: settings → content → storage → conversation → channels → delivery → web server.
+
+contents.py   the content in force and its engine     outlets.py    the channels of each way to run
+assembly.py   all parts joined                         serving.py    running them until told to stop
+logs.py       how the log is written
+"""

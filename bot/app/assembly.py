@@ -1,0 +1,128 @@
+"""All parts joined; nothing runs yet."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute
+from starlette.routing import Route as HttpRoute
+
+from bot.app.contents import Content
+from bot.app.outlets import Outlet
+from bot.conversation.customers import CustomerSide
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.staff import StaffSide
+from bot.delivery.delivery import Delivery, Route, Times
+from bot.domain.codes import new_code
+from bot.domain.errors import StorageError
+from bot.domain.messages import ChatRef
+from bot.settings import DATA, Settings
+from bot.storage.crypto import key_from_file
+from bot.storage.database import Database
+from bot.storage.migrations import upgrade
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything that runs."""
+
+    dialogue: Dialogue
+    delivery: Delivery
+    outlets: Sequence[Outlet]
+    database: Database
+
+    def routes(self) -> list[BaseRoute]:
+        """Whether the process lives and is ready, and the channels' own routes."""
+        channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.dialogue.handle)]
+        return [HttpRoute("/healthz", _alive), HttpRoute("/readyz", self._ready), *channels]
+
+    async def _ready(self, _request: Request) -> Response:
+        try:
+            async with self.database.work() as work:
+                await work.setting("ready")
+        except StorageError:
+            return PlainTextResponse("database", status_code=503)
+        return PlainTextResponse("ok")
+
+
+async def _alive(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def data_folder(settings: Settings) -> Path:
+    """Where the program keeps its own files: beside the SQLite database, otherwise in data/."""
+    url = make_url(settings.database_url)
+    embedded = url.get_backend_name() == "sqlite"
+    return Path(url.database).parent if embedded and url.database else DATA
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
+    """The database; brought up to date first where one process does everything. Raises StorageError."""
+    keys = settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
+    database = Database(settings.database_url, keys=keys, now=now)
+    try:
+        if database.embedded:
+            await upgrade(settings.database_url)
+            async with database.work() as work:
+                await work.free_leases()
+        yield database
+    finally:
+        await database.close()
+
+
+def assemble(content: Content, database: Database, outlets: Sequence[Outlet], group: ChatRef | None) -> App:
+    """One program of these parts. `group` is the staff's chat, if there is one."""
+    clock = SystemClock()
+
+    customers = CustomerSide(lambda: content.knowledge)
+    staff = StaffSide(lambda: content.knowledge, clock, customers, _code, group)
+    dialogue = Dialogue(
+        store=database,
+        knowledge=lambda: content.knowledge,
+        engine=lambda: content.engine,
+        clock=clock,
+        staff=staff,
+        customers=customers,
+        codes=_code,
+    )
+    return App(
+        dialogue=dialogue, delivery=_delivery(database, outlets, staff, clock), outlets=outlets, database=database
+    )
+
+
+def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: SystemClock) -> Delivery:
+    async def moved(chat: ChatRef, new_id: str) -> None:
+        async with database.work() as work:
+            await staff.chat_moved(work, chat, new_id)
+
+    return Delivery(
+        database,
+        {outlet.channel.name: Route(send=outlet.channel.send, limits=outlet.limits) for outlet in outlets},
+        settled=staff.receipts(database).settled,
+        moved=moved,
+        wake=database.posted,
+        times=Times(now=clock.now, sleep=asyncio.sleep, jitter=random.random),
+    )
+
+
+def _code() -> str:
+    return new_code(secrets.choice)

@@ -1,0 +1,25 @@
+"""What most commands begin with: settings, log, content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.app.assembly import data_folder
+from bot.app.contents import Content, open_content
+from bot.app.logs import set_up_logs
+from bot.commands.progress import shown_progress
+from bot.content.findings import sentence
+from bot.settings import Settings, read_settings
+
+
+def open_settings() -> Settings:
+    """The settings, and the log set up by them. Raises SettingsError."""
+    settings = read_settings()
+    set_up_logs(settings)
+    return settings
+
+
+def open_shop(settings: Settings, folder: Path | None = None) -> Content:
+    """The content of the folder, or of the settings' one. Raises ContentError with every problem."""
+    with shown_progress(sentence("fitting")) as report:
+        return open_content(folder or settings.knowledge, data_folder(settings), report)

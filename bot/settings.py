@@ -1,0 +1,77 @@
+"""Every setting of the program, from the environment or a `.env` file; nothing else reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import SettingsError
+
+DATA = Path("data")  # what the program keeps beside its code: the database, the key, the fitted model
+
+
+def _named(name: str) -> AliasChoices:
+    return AliasChoices(name)
+
+
+class Settings(BaseSettings):
+    """The settings, frozen; secrets hide in repr."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
+
+    database_url: str = Field(
+        default=f"sqlite+aiosqlite:///{DATA / 'bot.db'}", validation_alias=_named("BOT_DATABASE_URL"), repr=False
+    )
+    secret_key: SecretStr | None = Field(default=None, validation_alias=_named("BOT_SECRET_KEY"))
+    knowledge: Path = Field(default=Path("knowledge"), validation_alias=_named("BOT_KNOWLEDGE"))
+    host: str = Field(default="127.0.0.1", validation_alias=_named("HOST"))
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(default=8080, validation_alias=_named("PORT"))
+    telegram_token: SecretStr | None = Field(default=None, validation_alias=_named("TELEGRAM_TOKEN"))
+    telegram_api_url: str | None = Field(default=None, validation_alias=_named("TELEGRAM_API_URL"))
+    staff_chat_id: str | None = Field(default=None, validation_alias=_named("STAFF_CHAT_ID"))
+    log_format: Literal["text", "json"] = Field(default="text", validation_alias=_named("LOG_FORMAT"))
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", validation_alias=_named("LOG_LEVEL")
+    )
+
+    @field_validator("secret_key", "telegram_token", "telegram_api_url", "staff_chat_id", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        return value
+
+    @model_validator(mode="after")
+    def _key_with_postgres(self) -> Settings:
+        if self.database_url.startswith("postgresql") and self.secret_key is None:
+            raise ValueError("BOT_SECRET_KEY is required with PostgreSQL")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the personal fields, newest first; empty when the program is to make one itself."""
+        text = self.secret_key.get_secret_value() if self.secret_key else ""
+        return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def read_settings() -> Settings:
+    """The settings in force. Raises SettingsError with one sentence for each bad one, never with its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())
+        ) from None
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    reason = message.removeprefix("Value error, ")
+    return f"{place[0]}: {reason}" if place else reason
