@@ -11,12 +11,14 @@ from bot.commands.chat import chat
 from bot.commands.database import db
 from bot.commands.demo import demo
 from bot.commands.kb import kb
-from bot.commands.run import run
+from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.command()(demo)
 cli.command()(run)
+cli.command()(web)
+cli.command()(worker)
 cli.command()(chat)
 cli.command()(ask)
 cli.add_typer(kb, name="kb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,22 +19,48 @@ _STOP_SECONDS = 10  # how long a stop waits for sends under way
 
 async def serve(app: App, host: str, port: int) -> None:
     """Web server, channels and delivery until SIGINT or SIGTERM. Raises ChannelError when a service refuses the bot."""
-    config = uvicorn.Config(
-        Starlette(routes=app.routes()),
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,  # the page's stream of events never ends by itself
-    )
-    server = uvicorn.Server(config)
     async with running(app) as failed:
-        serving = asyncio.create_task(server.serve())
-        await asyncio.wait({serving, failed}, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        await serving
+        await _serve_until(app, host, port, failed)
+
+
+async def serve_web(app: App, host: str, port: int) -> None:
+    """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
+    await _serve_until(app, host, port, asyncio.create_task(_never()))
+
+
+async def work(app: App) -> None:
+    """Channels that are polled, and delivery, without a web server. Until SIGINT or SIGTERM."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with running(app) as failed:
+        waiting = asyncio.create_task(told.wait())
+        await asyncio.wait({waiting, failed}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
         if failed.done():
             failed.result()
+
+
+async def _serve_until(app: App, host: str, port: int, failed: asyncio.Task[None]) -> None:
+    """Serve until told to stop, or until `failed` ends; then its error goes on."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            Starlette(routes=app.routes()),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,  # the page's stream of events never ends by itself
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    await asyncio.wait({serving, failed}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
+    if failed.done():
+        failed.result()
+    else:
+        failed.cancel()
 
 
 @asynccontextmanager
@@ -64,6 +91,10 @@ async def _until_one_fails(app: App, delivery: asyncio.Task[None]) -> None:
         for outlet in app.outlets:
             group.create_task(outlet.channel.run(app.dialogue.handle))
         group.create_task(_watch(delivery))
+
+
+async def _never() -> None:
+    await asyncio.Event().wait()
 
 
 async def _watch(delivery: asyncio.Task[None]) -> None:

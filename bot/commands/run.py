@@ -1,37 +1,53 @@
-"""`run`: every configured channel, delivery and the page of health in one process."""
+"""`run`, `web` and `worker`: the configured channels in one process, or split for several on PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import typer
 
-from bot.app.assembly import SystemClock, assemble, open_database
-from bot.app.contents import Content
-from bot.app.outlets import Outlet, configured_group, configured_outlets
-from bot.app.serving import serve
+from bot.app.assembly import App, SystemClock, assemble, open_database
+from bot.app.outlets import configured_group, configured_outlets
+from bot.app.serving import serve, serve_web, work
 from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
 from bot.domain.errors import SettingsError
 from bot.settings import Settings
 
+Runner = Callable[[App], Awaitable[None]]
+
 
 def run() -> None:
-    """Serve the configured channels until stopped."""
+    """Every configured channel, delivery and the health pages in one process."""
     settings = open_settings()
+    _start(settings, lambda app: serve(app, settings.host, settings.port))
+
+
+def web() -> None:
+    """Webhooks and health pages only; start `worker` beside it."""
+    settings = open_settings()
+    _start(settings, lambda app: serve_web(app, settings.host, settings.port))
+
+
+def worker() -> None:
+    """Polled channels and delivery only; start `web` beside it."""
+    _start(open_settings(), work)
+
+
+def _start(settings: Settings, runner: Runner) -> None:
     content = open_shop(settings)
     outlets = configured_outlets(settings, content.knowledge, SystemClock().now)
+    group = configured_group(settings)
     if not outlets:
         raise SettingsError(sentence("no_channel"))
-    asyncio.run(_serve(settings, content, outlets))
+    if group is None:
+        typer.echo(sentence("no_staff_group"), err=True)
 
+    async def start() -> None:
+        async with open_database(settings, SystemClock().now) as database:
+            names = ", ".join(outlet.channel.name for outlet in outlets)
+            typer.echo(sentence("run_ready", channels=names, url=f"http://{settings.host}:{settings.port}"))
+            await runner(assemble(content, database, outlets, group))
 
-async def _serve(settings: Settings, content: Content, outlets: tuple[Outlet, ...]) -> None:
-    group = configured_group(settings)
-    async with open_database(settings, SystemClock().now) as database:
-        app = assemble(content, database, outlets, group)
-        names = ", ".join(outlet.channel.name for outlet in outlets)
-        typer.echo(sentence("run_ready", channels=names, url=f"http://{settings.host}:{settings.port}"))
-        if group is None:
-            typer.echo(sentence("no_staff_group"), err=True)
-        await serve(app, settings.host, settings.port)
+    asyncio.run(start())
