@@ -17,6 +17,8 @@ class _SqliteConnection(Protocol):
 
     def execute(self, statement: str) -> object: ...
 
+    def rollback(self) -> None: ...
+
 
 def make_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`; connects when first used."""
@@ -40,6 +42,7 @@ def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_QUEUE_SECONDS, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "invalidate", _end)
     return engine
 
 
@@ -57,3 +60,8 @@ def _prepare(connection: _SqliteConnection, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     """A writer from the start: a transaction that reads first and writes later could not be begun again by SQLite."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _end(connection: _SqliteConnection, _record: object, _error: object) -> None:
+    """A cancelled unit of work leaves its cursors open; closing alone would keep the file locked until they are gone."""
+    connection.rollback()

@@ -7,14 +7,14 @@ from tests.storage.examples import CHAT, incoming
 
 
 async def test_cancelled_units_of_work_give_their_connections_back(database: Database) -> None:
-    """On SQLite there is one connection only: one lost would be the end."""
-    for rounds in range(40):
-        task = asyncio.create_task(_write(database, f"round {rounds}"))
-        for _ in range(rounds):  # cut at ever later points
-            await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    async with asyncio.timeout(10):
+    """On SQLite there is one connection only, and one that closes with a cursor open would keep the file locked."""
+    async with asyncio.timeout(20):
+        for turns in range(0, 600, 4):  # cut at ever later points
+            task = asyncio.create_task(_write(database, f"after {turns} turns"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await _write(database, "last")
     async with database.work() as work:
         assert (await work.chat(CHAT)).state == "last"
