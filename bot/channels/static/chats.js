@@ -12,6 +12,11 @@ export class Chats {
     this.#read = {};
   }
 
+  /** What was read further than the transcript goes was read in another one. */
+  checkRead(last) {
+    if (Object.values(this.#read).some((mark) => mark > last)) this.#read = {};
+  }
+
   get(id) {
     if (!this.#chats.has(id)) this.#chats.set(id, { lines: new Map(), pending: new Map(), pressed: new Set(), waiting: null });
     return this.#chats.get(id);

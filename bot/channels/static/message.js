@@ -20,12 +20,22 @@ export function messageElement(line, view) {
   article.dataset.id = line.id;
   article.ariaLabel = `${nameOf(line, view)}, ${clock.format(new Date(line.at))}`;
   article.classList.toggle("failed", Boolean(line.failed));
+  if (own) article.ariaLive = "off"; // nobody needs to hear what they wrote themselves
   if (!own) article.append(avatar(line.author, view));
   const body = make("div", { className: "body" }, bubble(line, side, view));
   if (line.buttons.length) body.append(chips(line, view));
+  markChips(body, line, view);
   if (!line.pending && !line.failed) body.append(actions(line, own, view));
   article.append(body);
   return article;
+}
+
+/** Show which buttons were pressed. */
+export function markChips(element, line, view) {
+  for (const chip of element.querySelectorAll("button.chip")) {
+    chip.classList.toggle("pressed", view.wasPressed(line.id, chip.dataset.data));
+    chip.classList.toggle("pressing", view.isPressing(line.id, chip.dataset.data));
+  }
 }
 
 /** A line between two days. */
@@ -136,8 +146,7 @@ function chip(line, button, view) {
     return make("a", { className: "chip", href: button.url, target: "_blank", rel: "noopener noreferrer", tabIndex: -1 }, button.label, " ↗");
   }
   const element = make("button", { type: "button", className: "chip", tabIndex: -1 }, button.label);
-  element.classList.toggle("pressed", view.wasPressed(line.id, button.data));
-  element.classList.toggle("pressing", view.isPressing(line.id, button.data));
+  element.dataset.data = button.data;
   element.addEventListener("click", () => view.press(line, button));
   return element;
 }

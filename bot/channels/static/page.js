@@ -61,6 +61,7 @@ class Page {
       this.chats.refuse(done.item);
       paneOf(done.item.chat)?.refused(done);
     });
+    on("length", (last) => this.chats.checkRead(last));
     on("reset", () => {
       this.chats.clear();
       for (const pane of this.panes) pane.redraw();

@@ -1,11 +1,12 @@
 // One side of the page: the messages of one chat, and where to write in it.
 
 import { Composer } from "./composer.js";
-import { avatar, dayElement, dayOf, excerpt, make, messageElement, nameOf } from "./message.js";
+import { avatar, dayElement, dayOf, excerpt, make, markChips, messageElement, nameOf } from "./message.js";
 
 const NEAR_THE_END = 80; // pixels
 const SILENCE = 2500; // milliseconds after which nobody is shown as typing any more
 const TOAST = 4000; // milliseconds
+const SMOOTH = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 
 export class Pane {
   #current = null; // the message that Tab leads to
@@ -25,7 +26,7 @@ export class Pane {
     this.log.addEventListener("keydown", (event) => this.#key(event));
     this.log.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
     this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    this.newest.addEventListener("click", () => this.#toEnd("smooth"));
+    this.newest.addEventListener("click", () => this.#toEnd(SMOOTH));
     new ResizeObserver(() => this.#keepEnd()).observe(this.scroll);
   }
 
@@ -139,7 +140,7 @@ export class Pane {
     if (!focusInside) this.#makeCurrent(element);
     if (!follow) this.newest.hidden = false;
     else if (element.offsetHeight > this.scroll.clientHeight) this.#toStartOf(element);
-    else this.#toEnd("smooth");
+    else this.#toEnd(SMOOTH);
   }
 
   /** In its place: after what was said before it, before what still waits to be sent. */
@@ -179,13 +180,14 @@ export class Pane {
 
   #refresh(id) {
     const line = this.find(id);
-    if (line) this.#replace(this.#element(id), line);
+    const element = this.#element(id);
+    if (line && element) markChips(element, line, this);
   }
 
   #wait() {
     clearTimeout(this.#waiting);
     this.typing.hidden = false;
-    this.#toEnd("smooth");
+    this.#toEnd(SMOOTH);
   }
 
   stopWaiting() {
@@ -247,7 +249,7 @@ export class Pane {
   /** What does not fit is read from its beginning. */
   #toStartOf(element) {
     this.atEnd = false;
-    element.scrollIntoView({ block: "start", behavior: "smooth" });
+    element.scrollIntoView({ block: "start", behavior: SMOOTH });
   }
 
   #toEnd(behavior = "instant") {

@@ -1,6 +1,7 @@
 // The line to the server: everything that happens comes in as events; what people say goes out exactly once.
 //
-// Events: "line" (detail: a line), "reset" (the server began a new transcript), "connection" (detail: whether it is up),
+// Events: "line" (detail: a line), "reset" (the server began a new transcript), "length" (detail: how far the
+// transcript goes, told at each connection), "connection" (detail: whether it is up),
 // "queued", "taken" and "refused" (detail: { item, answer }).
 
 const KEPT = "demo.outbox.";
@@ -41,7 +42,8 @@ export class Service extends EventTarget {
     this.#flush(item.chat);
   }
 
-  #welcome({ from }) {
+  #welcome({ from, last }) {
+    this.#tell("length", last);
     if (from < this.#position) {
       this.#position = from;
       this.#tell("reset");
