@@ -63,5 +63,5 @@ def _begin(connection: Connection) -> None:
 
 
 def _end(connection: _SqliteConnection, _record: object, _error: object) -> None:
-    """A cancelled unit of work leaves its cursors open; closing alone would keep the file locked until they are gone."""
+    """A cancelled unit of work leaves cursors open; closing alone would keep the file locked until they are gone."""
     connection.rollback()
