@@ -42,8 +42,13 @@ def _by_word(meaning: str | None, offered: tuple[Button, ...]) -> Button | None:
     if meaning == "yes" and offered and _verbs(offered[0]) & _YES:
         return offered[0]
     if meaning == "no":
-        return next((button for button in offered if _verbs(button) & _NO), None)
+        return next((button for button in offered if _verbs(button) & _NO), None) or _declined(offered)
     return None
+
+
+def _declined(offered: tuple[Button, ...]) -> Button | None:
+    """An offered person needs no button of its own to be declined."""
+    return Button(label="", data="drop") if offered and "person" in _verbs(offered[0]) else None
 
 
 def _verbs(button: Button) -> set[str]:

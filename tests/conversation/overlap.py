@@ -8,7 +8,7 @@ from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
 
-_SURE, _NEAR = 0.6, 0.4
+_SURE, _NEAR, _FAR = 0.6, 0.4, 0.2
 
 
 class OverlapEngine:
@@ -53,7 +53,7 @@ class OverlapEngine:
         others = tuple(
             Candidate(entry=each, clauses=self._knowledge.clauses_of(each), score=value)
             for (sort, each), value in ranked[:3]
-            if sort in {OutcomeKind.ANSWER, OutcomeKind.SILENT}
+            if sort in {OutcomeKind.ANSWER, OutcomeKind.SILENT} and value >= _FAR
         )
         if score < _NEAR:
             return Outcome(kind=OutcomeKind.UNSURE, score=score, alternatives=others)

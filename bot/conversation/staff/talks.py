@@ -48,12 +48,11 @@ class TalkDesk:
         return await self._steps[press.action](work, talk, member)
 
     async def take(self, work: Work, talk: Talk, member: Person) -> Talk:
-        """The talk in this member's hands, unless somebody has it; the bot keeps quiet meanwhile."""
+        """The talk in this member's hands, unless somebody has it."""
         if talk.owner is None:
             talk = replace(talk, owner=member)
             await work.save_talk(talk)
             await self._change_card(work, talk)
-        await self._desk.hold(work, talk.chat, about_talk(talk.id))
         return talk
 
     async def close(self, work: Work, talk: Talk) -> None:
@@ -78,6 +77,7 @@ class TalkDesk:
             key = "yours" if talk.owner.id == member.id else "taken_by"
             return self._toast(key, code=talk.id, owner=owner_name(self._desk.knowledge(), talk.owner))
         taken = await self.take(work, talk, member)
+        await self._desk.hold(work, taken.chat, about_talk(taken.id))
         await self._desk.tell(work, taken.chat, about_talk(taken.id), "staff_to_customer.talk_taken")
         return self._toast("talk_taken", id=taken.id)
 
