@@ -13,6 +13,8 @@ from bot.answers.values.wording import Found, Wording, overlaps, worded
 # What stands in `masked` for each character of a value: letters that no word holds.
 PHONE, EMAIL, DATE, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
 
+LONGEST = 2000  # characters read; what is longer is a pasted document and not a person saying what to change
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
@@ -33,8 +35,8 @@ class Inventory:
 
 
 def taken_stock(text: str) -> Inventory:
-    """The inventory of a message. Phones are read last, so that none is made of the digits of other values."""
-    wording = worded(text)
+    """The inventory of the first LONGEST characters. Phones come last: none is made of the digits of other values."""
+    wording = worded(text[:LONGEST])
     emails = find_emails(wording)
     dates = [hit for hit in find_dates(wording) if not overlaps(hit.start, hit.end, emails)]
     orders = find_orders(wording, [*emails, *dates])

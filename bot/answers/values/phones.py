@@ -180,11 +180,9 @@ def _ends(low: str, groups: Sequence[_Group], place: int) -> Iterator[int]:
 def _is_whole(message: Wording, groups: Sequence[_Group], place: int, end: int) -> bool:
     """Whether the number ends here: digit by digit, no further digit; dotted, no further group; and it is no price."""
     low, last = message.low, groups[end - 1]
-    if (
-        groups[place].digits.startswith("84")
-        and not low[: groups[place].start].endswith("+")
-        and _MONEY.match(low, last.end)
-    ):
+    first = groups[place]
+    may_be_price = end - place > 1 and first.digits.startswith("84") and not low[: first.start].endswith("+")
+    if may_be_price and _MONEY.match(low, last.end):
         return False
     if end == len(groups):
         return True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answers.values.reading import read_slots
-from bot.domain.requests import Kind, Slots
+from bot.domain.requests import Field, Kind, Slots
 from tests.answers.values.table import Labelled, facts, labelled
 
 
@@ -44,3 +46,21 @@ def test_slots_hide_their_values_when_shown() -> None:
 def test_the_same_message_is_read_the_same_twice() -> None:
     text = "đổi số thành 0912345678, gọi em qua 0981900111"
     assert read_slots(text, Kind.CORRECT) == read_slots(text, Kind.CORRECT) != Slots()
+
+
+@given(text=st.text(max_size=120), kind=st.sampled_from(Kind))
+def test_any_text_is_read_without_an_error(text: str, kind: Kind) -> None:
+    read_slots(text, kind)
+
+
+_VALUES = ["0981900111", "0912.345.678", "a@b.vn"]
+_PIECES = [*_VALUES, *"đổi sửa tên số sđt từ sang là , : -> của em không phải mới cũ địa chỉ xoá gửi qua".split()]
+
+
+@given(words=st.lists(st.sampled_from(_PIECES), max_size=15), kind=st.sampled_from(Kind))
+def test_only_values_that_stand_in_the_text_are_given(words: list[str], kind: Kind) -> None:
+    slots = read_slots(" ".join(words), kind)
+    possible = {None, "+84981900111", "+84912345678", "a@b.vn"}
+    assert {slots.contact, slots.record} <= possible
+    typed = [change for change in slots.changes if change.field in {Field.PHONE, Field.EMAIL}]
+    assert {value for change in typed for value in (change.old, change.new)} <= possible
