@@ -33,7 +33,7 @@ _EVIDENCE: dict[Kind, tuple[tuple[float, str], ...]] = {
         (1.0, r"\btu .* (?:sang|thanh|qua)\b|\b(?:moi dung|moi chuan)\b|#phone (?:sang|thanh|qua) "),
     ),
     Kind.DELETE: (
-        (2.0, r"\b(?:xoa|delete|remove|erase|clear|del|purge|tay sach|dep het|don het)\b"),
+        (2.0, r"\b(?:xoa|delete|remove|erase|clear|del|purge|(?:tay|dep|don) (?:sach|het|bo))\b"),
         (1.5, rf"\b(?:huy|go|bo)\b.{{0,25}}\b(?:{_FIELD}|tai khoan|khoi (?:he thong|may|so))\b"),
         (1.5, r"\bdung (?:co )?(?:luu|giu)\b|\bkhong (?:muon|cho) .{0,25}\b(?:luu|giu)\b|\bquen (?:em|toi|minh) di\b"),
     ),
