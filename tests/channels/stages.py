@@ -10,13 +10,16 @@ from bot.channels.channel import Channel, Handle
 from bot.channels.demo import DemoChannel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram import TelegramChannel
+from bot.channels.zalo_bot import Polling, ZaloBotChannel
 from bot.domain.messages import ChatRef, Person
 from bot.domain.transcript import LineKind, Said
 from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
+from tests.channels import zalo_bot_parts
 from tests.channels.recording import receiving
 from tests.channels.telegram_parts import CUSTOMER, NOW, chat_ref, connected
 from tests.fakes.telegram_api import FakeTelegram
+from tests.fakes.zalo_bot_api import FakeZaloBot
 
 
 class ForgettingError(RuntimeError):
@@ -101,6 +104,49 @@ class DemoStage:
             await self._demo.take(said, self._handle)
 
 
+class ZaloBotStage:
+    """Updates are polled."""
+
+    def __init__(self, channel: ZaloBotChannel, zalo: FakeZaloBot) -> None:
+        self.channel: Channel = channel
+        self.chat = zalo_bot_parts.chat_ref(zalo_bot_parts.CUSTOMER)
+        self._zalo = zalo
+
+    def at_work(self, handle: Handle) -> AbstractAsyncContextManager[object]:
+        return receiving(self.channel, handle)
+
+    async def says(self, text: str) -> None:
+        self._zalo.says(text, user=self.chat.id)
+
+    async def press(self, label: str) -> None:
+        raise NotImplementedError("there are no buttons")
+
+    async def shown(self) -> list[str]:
+        return self._zalo.messages(self.chat.id)
+
+
+class ZaloBotWebhookStage(ZaloBotStage):
+    """Updates are brought, and brought again while they are not taken."""
+
+    def __init__(self, channel: ZaloBotChannel, zalo: FakeZaloBot) -> None:
+        super().__init__(channel, zalo)
+        self._zalo_channel = channel
+        self._open = False
+
+    @asynccontextmanager
+    async def at_work(self, handle: Handle) -> AsyncIterator[None]:
+        async with zalo_bot_parts.open_door(self._zalo, self._zalo_channel, handle):
+            self._open = True
+            await self._zalo.bring()
+            yield
+        self._open = False
+
+    async def says(self, text: str) -> None:
+        await super().says(text)
+        if self._open:
+            await self._zalo.bring()
+
+
 @asynccontextmanager
 async def telegram_stage(_: Database) -> AsyncIterator[Stage]:
     telegram = FakeTelegram()
@@ -116,4 +162,26 @@ async def demo_stage(database: Database) -> AsyncIterator[Stage]:
     yield DemoStage(DemoChannel(transcript=transcript, cast=cast, now=lambda: NOW), transcript)
 
 
-STAGES = {"telegram": telegram_stage, "demo": demo_stage}
+@asynccontextmanager
+async def zalo_bot_stage(_: Database) -> AsyncIterator[Stage]:
+    zalo = FakeZaloBot(replays=True)
+    polling = Polling(lease=zalo_bot_parts.HandLease())
+    async with zalo.running(), zalo_bot_parts.connected(zalo, updates=polling) as channel:
+        yield ZaloBotStage(channel, zalo)
+
+
+@asynccontextmanager
+async def zalo_bot_webhook_stage(_: Database) -> AsyncIterator[Stage]:
+    zalo = FakeZaloBot()
+    async with zalo.running(), zalo_bot_parts.connected(zalo) as channel:
+        yield ZaloBotWebhookStage(channel, zalo)
+
+
+STAGES = {
+    "telegram": telegram_stage,
+    "demo": demo_stage,
+    "zalo_bot": zalo_bot_stage,
+    "zalo_bot_webhook": zalo_bot_webhook_stage,
+}
+EDITING = ("telegram", "demo")  # services that can change a message
+PRESSING = ("telegram", "demo")  # services with buttons

@@ -10,7 +10,7 @@ from bot.domain.errors import ChannelError
 from bot.domain.messages import Button, ButtonRows, Incoming, Parcel, Press, Reply, Text
 from bot.storage.database import Database
 from tests.channels.recording import Recorder
-from tests.channels.stages import STAGES, ForgettingError, Stage
+from tests.channels.stages import EDITING, PRESSING, STAGES, ForgettingError, Stage
 
 SEND = Button(label="Gửi yêu cầu", data="gui:1")
 STOP = Button(label="Thôi", data="thoi:1")
@@ -45,6 +45,7 @@ async def test_a_message_is_shown_as_it_was_written(stage: Stage) -> None:
     assert sent.message_id
 
 
+@pytest.mark.parametrize("stage", EDITING, indirect=True)
 async def test_a_message_is_changed_in_place(stage: Stage) -> None:
     first = await stage.channel.send(parcel(stage, "Mới", key="1", buttons=((SEND,),)))
     second = await stage.channel.send(parcel(stage, "Đã nhận", key="2", edit_id=first.message_id))
@@ -52,12 +53,14 @@ async def test_a_message_is_changed_in_place(stage: Stage) -> None:
     assert second.message_id == first.message_id
 
 
+@pytest.mark.parametrize("stage", EDITING, indirect=True)
 async def test_a_change_of_a_message_that_is_not_there_is_refused_for_good(stage: Stage) -> None:
     with pytest.raises(ChannelError) as caught:
         await stage.channel.send(parcel(stage, "Đã nhận", edit_id="987654"))
     assert not caught.value.retryable
 
 
+@pytest.mark.parametrize("stage", PRESSING, indirect=True)
 async def test_a_pressed_button_brings_its_data_back(stage: Stage) -> None:
     recorder = Recorder()
     sent = await stage.channel.send(parcel(stage, "Gửi nhé?", buttons=((SEND,), (STOP,))))
@@ -65,6 +68,21 @@ async def test_a_pressed_button_brings_its_data_back(stage: Stage) -> None:
         await stage.press("Thôi")
         await recorder.until(1)
     assert recorder.contents == [Press(data="thoi:1", message_id=sent.message_id)]
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES.keys() - set(EDITING)), indirect=True)
+async def test_where_nothing_can_be_changed_the_new_form_comes_as_a_message(stage: Stage) -> None:
+    first = await stage.channel.send(parcel(stage, "Mới", key="1"))
+    second = await stage.channel.send(parcel(stage, "Đã nhận", key="2", edit_id=first.message_id))
+    assert await stage.shown() == ["Mới", "Đã nhận"]
+    assert second.message_id not in {None, first.message_id}
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES.keys() - set(PRESSING)), indirect=True)
+async def test_where_there_are_no_buttons_the_choices_are_numbered(stage: Stage) -> None:
+    await stage.channel.send(parcel(stage, "Gửi nhé?", buttons=((SEND,), (STOP,))))
+    (shown,) = await stage.shown()
+    assert shown.startswith("Gửi nhé?\n\n1. Gửi yêu cầu\n2. Thôi")
 
 
 async def test_a_very_long_text_is_shown_whole(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -17,10 +17,11 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Handle
+from bot.channels.patience import Patience, Pause
 from bot.channels.telegram import sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.polling import Patience, Poller
+from bot.channels.telegram.polling import Poller, wait_after
 from bot.channels.telegram.reading import CHANNEL
 from bot.domain.messages import Parcel, Sent
 
@@ -55,7 +56,7 @@ class TelegramChannel:
         api_url: str = OFFICIAL_API,
         menus: Sequence[CommandMenu] = (),
         timing: Timing = Timing(),
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         _tame_libraries()
         self._timing = timing
@@ -99,7 +100,7 @@ class TelegramChannel:
                 await self._bot.get_me()
                 await self._bot.delete_webhook(drop_pending_updates=False)
             except TelegramError as error:
-                await patience.after(error)
+                await wait_after(error, patience)
             else:
                 return await self._courtesies.publish(self._menus)
 

@@ -8,7 +8,6 @@ and loses a whole batch over one update that it cannot read; hence this one.
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,39 +15,24 @@ from dataclasses import dataclass, field
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.patience import Patience, Pause
+from bot.channels.shapes import place_of
 from bot.channels.telegram.intake import Arrival
 from bot.channels.telegram.sending import wait_of
 from bot.domain.errors import ChannelError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-_LONGEST_WAIT = 30.0
 _ATTEMPTS = 5
 _CHATS_AT_ONCE = 16
 
 
-class Patience:
-    """Waits that grow while things fail, and begin anew after a success."""
-
-    def __init__(self, pause: Callable[[float], Awaitable[None]]) -> None:
-        self._pause = pause
-        self._failures = 0
-
-    def succeeded(self) -> None:
-        self._failures = 0
-
-    async def wait(self, at_least: float = 0.0) -> None:
-        """Wait one, two, four… up to thirty seconds, or as long as the service asks."""
-        grown = min(2.0 ** min(self._failures, 10), _LONGEST_WAIT)
-        self._failures += 1
-        await self._pause(max(at_least, grown))
-
-    async def after(self, error: TelegramError) -> None:
-        """Wait after the service failed; a token that it does not know is final and raises ChannelError."""
-        _log.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
-        if isinstance(error, InvalidToken):
-            raise ChannelError("unauthorized", retryable=False) from error
-        await self.wait(wait_of(error) if isinstance(error, RetryAfter) else 0.0)
+async def wait_after(error: TelegramError, patience: Patience) -> None:
+    """Wait after the service failed; a token that it does not know is final and raises ChannelError."""
+    _log.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
+    if isinstance(error, InvalidToken):
+        raise ChannelError("unauthorized", retryable=False) from error
+    await patience.wait(wait_of(error) if isinstance(error, RetryAfter) else 0.0)
 
 
 @dataclass(slots=True)
@@ -114,7 +98,7 @@ class Poller:
         fetch: Callable[[int | None], Awaitable[Sequence[object]]],
         read: Callable[[object], Arrival | None],
         take: Callable[[Arrival], Awaitable[None]],
-        pause: Callable[[float], Awaitable[None]],
+        pause: Pause,
     ) -> None:
         self._fetch = fetch
         self._read = read
@@ -130,7 +114,7 @@ class Poller:
             try:
                 batch = await self._fetch(self._progress.offset)
             except TelegramError as error:
-                await self._service.after(error)
+                await wait_after(error, self._service)
                 continue
             self._service.succeeded()
             await self._work_through(batch)
@@ -164,7 +148,7 @@ class Poller:
             "telegram_update_given_up" if given_up else "telegram_update_failed",
             update=arrival.update_id,
             error=type(error).__name__,  # never its text, which may quote the message
-            origin=_origin(error),
+            origin=place_of(error),
         )
         return given_up
 
@@ -176,8 +160,3 @@ def _lanes(arrivals: Sequence[Arrival]) -> list[list[Arrival]]:
         chat = arrival.incoming.chat.id if arrival.incoming else f"update {arrival.update_id}"
         lanes[chat].append(arrival)
     return list(lanes.values())
-
-
-def _origin(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

@@ -1,0 +1,60 @@
+"""Updates on their way from a service to the conversation: in order within a chat, none stuck for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.channels.channel import Handle
+from bot.channels.shapes import place_of
+from bot.domain.errors import StorageError
+from bot.domain.messages import ChatRef, Incoming
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_ATTEMPTS = 3  # a service that hears "not now" too often may switch its webhook off, for everybody
+_REMEMBERED = 1000
+
+
+class Intake:
+    """Hands updates over. Those of one chat take turns in the order in which they came; chats do not wait."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self._turns: WeakValueDictionary[ChatRef, asyncio.Lock] = WeakValueDictionary()
+        self._failures: OrderedDict[str, int] = OrderedDict()
+
+    async def take(self, incoming: Incoming) -> bool:
+        """Whether the update is done with; if not, it must come again.
+
+        One that fails three times for another reason than the database is given up: the fault is its own.
+        """
+        async with self._turns.setdefault(incoming.chat, asyncio.Lock()):
+            try:
+                await self._handle(incoming)
+            except StorageError as error:
+                _log.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
+                return False
+            except Exception as error:  # whatever the conversation raises, the update must come again
+                return self._given_up(incoming, error)
+            self._failures.pop(incoming.update_id, None)
+            return True
+
+    def _given_up(self, incoming: Incoming, error: Exception) -> bool:
+        failures = self._failures.pop(incoming.update_id, 0) + 1
+        given_up = failures >= _ATTEMPTS
+        if not given_up:
+            self._failures[incoming.update_id] = failures
+            while len(self._failures) > _REMEMBERED:
+                self._failures.popitem(last=False)
+        _log.error(
+            "update_given_up" if given_up else "update_failed",
+            channel=incoming.chat.channel,
+            update=incoming.update_id,
+            error=type(error).__name__,
+            origin=place_of(error),
+        )
+        return given_up
