@@ -80,4 +80,3 @@ class Decision:
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
     logged: tuple[Logged, ...] = ()
-    toast: str | None = None

@@ -90,7 +90,7 @@ class Dialogue:
             await work.log_question(_log(incoming, situation, logged))
         for effect in decision.effects:
             await self._effects.carry_out(work, incoming, situation, effect)
-        return Handled(toast=decision.toast)
+        return Handled()
 
     async def _reply(self, work: Work, incoming: Incoming, decision: Decision) -> None:
         for reply in decision.replies:

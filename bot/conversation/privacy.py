@@ -7,6 +7,8 @@ from bot.conversation.decision import Decision, EraseHistory
 from bot.conversation.situation import Situation
 from bot.conversation.state import ChatState
 
+_YEAR = 365  # days
+
 
 def about(situation: Situation) -> Decision:
     """What is kept, for how long, and what the customer can do about it."""
@@ -37,5 +39,8 @@ def erase(situation: Situation) -> Decision:
 
 
 def _period(situation: Situation, days: int) -> str:
-    """A time in days; nought means without an end."""
-    return situation.say("privacy.days", days=days) if days else situation.say("privacy.no_end")
+    """A time in years where it is whole years, otherwise in days; nought means without an end."""
+    if not days:
+        return situation.say("privacy.no_end")
+    years, rest = divmod(days, _YEAR)
+    return situation.say("privacy.days", days=days) if rest else situation.say("privacy.years", years=years)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 from bot.conversation.shop import Shop
 from tests.conversation.customer import Customer
@@ -26,8 +25,3 @@ def engine(shop: Shop) -> OverlapEngine:
 @pytest.fixture
 def customer(shop: Shop, engine: OverlapEngine) -> Customer:
     return Customer(shop, engine)
-
-
-@pytest.fixture(scope="session")
-def knowledge(shop: Shop) -> Knowledge:
-    return shop.knowledge

@@ -79,10 +79,9 @@ class Customer:
         self.situation = replace(self.situation, requests=(request, *self.situation.requests))
 
     def _moved(self, effect: CustomerMove) -> None:
-        requests = tuple(
-            moved(each, effect.move, actor=Actor.CUSTOMER, at=self.situation.now)[0]
-            if each.code == effect.code
-            else each
+        now = self.situation.now
+        requests = [
+            moved(each, effect.move, actor=Actor.CUSTOMER, at=now)[0] if each.code == effect.code else each
             for each in self.situation.requests
-        )
-        self.situation = replace(self.situation, requests=requests)
+        ]
+        self.situation = replace(self.situation, requests=tuple(requests))

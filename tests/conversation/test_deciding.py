@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.answers.outcome import Context, Understanding
 from bot.conversation.decision import CallPerson, Decision, OpenRequest, PassOn
 from bot.conversation.shop import Shop
 from bot.conversation.state import Held
-from bot.domain.messages import Contact, Edited, Media, MediaKind, Press, Text
+from bot.domain.messages import Contact, Content, Edited, Media, MediaKind, Press, Text
 from bot.domain.requests import Field, Kind
 from tests.conversation.customer import Customer
 from tests.conversation.overlap import OverlapEngine
@@ -23,7 +24,7 @@ def test_a_follow_up_is_read_in_the_light_of_the_last_answer_for_a_quarter_of_an
     seen: list[str | None] = []
 
     class Noting(OverlapEngine):
-        def understand(self, text, context):  # type: ignore[no-untyped-def]
+        def understand(self, text: str, context: Context) -> Understanding:
             seen.append(context.last_entry)
             return super().understand(text, context)
 
@@ -146,33 +147,32 @@ def test_a_step_that_the_content_dropped_is_not_asked_any_more(customer: Custome
     assert customer.draft.done == ()
 
 
+_WORDS = [
+    *("1", "2", "9", "có", "không", "thôi", "quay lại", "bỏ qua", "không biết", "gửi", "sửa lại", "tất cả", ""),
+    *("0912345678", "0123", "lan@gmail.com", "lan@gmial.com", "25/7/1990", "Trần Thu Hương", "Lan", "email"),
+    *("đổi số điện thoại giúp em", "xoá hết thông tin của tôi đi", "đừng gọi điện cho tôi nữa"),
+    *("email của shop là gì", "cho tôi gặp nhân viên", "thông tin của tôi shop giữ bao lâu"),
+    *("/start", "/menu", "/chinhsach", "/yeucau", "/trangthai", "/huy", "/quyenriengtu", "/nhanvien", "/bot"),
+]
 _CONTENTS = st.one_of(
     st.builds(
         Text,
         text=st.one_of(
-            st.sampled_from(
-                [
-                    "1", "2", "9", "có", "không", "thôi", "quay lại", "bỏ qua", "không biết", "gửi", "sửa lại", "tất cả",
-                    "0912345678", "0123", "lan@gmail.com", "lan@gmial.com", "25/7/1990", "Trần Thu Hương", "Lan", "email",
-                    "đổi số điện thoại giúp em", "xoá hết thông tin của tôi đi", "đừng gọi điện cho tôi nữa",
-                    "email của shop là gì", "cho tôi gặp nhân viên", "thông tin của tôi shop giữ bao lâu", "",
-                    "/start", "/menu", "/chinhsach", "/yeucau", "/trangthai", "/huy", "/quyenriengtu", "/nhanvien", "/bot",
-                ]
-            ),
+            st.sampled_from(_WORDS),
             st.text(max_size=40),
         ),
     ),
     st.builds(Media, kind=st.sampled_from(MediaKind), caption=st.sampled_from(["", "email của shop"])),
     st.builds(Contact, phone=st.just("84912345678"), own=st.booleans()),
     st.builds(Edited, message_id=st.just("1"), text=st.sampled_from(["email của shop là gì", ""])),
-)  # fmt: skip
+)
 _MOVES = st.lists(st.one_of(_CONTENTS, st.integers(min_value=0, max_value=400)), max_size=25)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=_MOVES)
 def test_whatever_is_said_or_pressed_in_whatever_order_something_sensible_follows(
-    moves: list[Text | int], shop: Shop, engine: OverlapEngine
+    moves: list[Content | int], shop: Shop, engine: OverlapEngine
 ) -> None:
     customer, seen = Customer(shop, engine), []
     for move in moves:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from bot.domain.messages import MediaKind
 
 FOLDER = Path(__file__).parent
+_LONG = 5000  # letters
 
 
 class _Shape(BaseModel):
@@ -56,6 +57,20 @@ class Step(_Shape):
     private: list[Expected] = []
     toast: str | None = None
 
+    @property
+    def is_staffs(self) -> bool:
+        """Whether a member of the staff does it, in the group."""
+        return self.staff is not None or self.staff_press is not None
+
+    @property
+    def words(self) -> str:
+        """What is typed."""
+        if self.long is not None:
+            return (f"{self.long} " * (_LONG // len(self.long) + 1))[:_LONG]
+        words = self.staff if self.staff is not None else self.customer
+        assert words is not None, "a step does one thing"
+        return words
+
     @model_validator(mode="before")
     @classmethod
     def _lists(cls, value: object) -> object:
@@ -72,6 +87,7 @@ class Conversation(_Shape):
     name: str
     new: bool = False
     staffed: bool = True
+    telegram: bool = False  # also played through the Telegram channel
     steps: list[Step]
 
 

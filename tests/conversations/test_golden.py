@@ -1,46 +1,53 @@
-"""Every golden conversation on the real storage, from the first word to the last."""
+"""Every golden conversation on the real storage, from the first word to the last; some also through Telegram."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.answers.outcome import Context, OutcomeKind
 from bot.content.knowledge import Knowledge
-from bot.domain.messages import ChatRef
+from bot.domain.requests import Kind
 from bot.storage.database import Database
+from tests.channels.telegram_parts import connected
 from tests.conftest import HandClock
 from tests.conversation.overlap import OverlapEngine
-from tests.conversations.expectations import difference
-from tests.conversations.script import Conversation, Step, conversations
-from tests.conversations.stage import CUSTOMER, GROUP, STAFF, Stage
+from tests.conversations.direct import DirectStage
+from tests.conversations.playing import play
+from tests.conversations.script import Conversation, conversations
+from tests.conversations.telegram import TelegramStage
+from tests.fakes.telegram_api import FakeTelegram
 
 _ALL = conversations()
+_ON_TELEGRAM = [(name, conversation) for name, conversation in _ALL if conversation.telegram]
 
 
 @pytest.mark.parametrize("conversation", [each for _, each in _ALL], ids=[name for name, _ in _ALL])
 async def test_the_conversation_goes_as_written(
-    conversation: Conversation,
-    sqlite_database: Database,
-    clock: HandClock,
-    shop: Knowledge,
-    engine: OverlapEngine,
+    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: OverlapEngine
 ) -> None:
-    stage = Stage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
-    if not conversation.new:
-        await stage.act(Step(customer="/start"))
-        stage.read(CUSTOMER)
-    for number, step in enumerate(conversation.steps, start=1):
-        toast = await stage.act(step)
-        where = f"{conversation.name}, step {number}"
-        for expected, chat in ((step.bot, CUSTOMER), (step.group, GROUP), (step.private, _private(step))):
-            wrong = difference(shop, expected, stage.read(chat))
-            assert not wrong, f"{where}, {chat}:\n{wrong}"
-        assert toast == step.toast or step.toast is None, where
-    assert stage.unread == []
+    stage = DirectStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
+    await play(conversation, stage, shop)
 
 
-def _private(step: Step) -> ChatRef:
-    return ChatRef(channel=GROUP.channel, id=STAFF[step.by].id)
+@pytest.mark.parametrize("conversation", [each for _, each in _ON_TELEGRAM], ids=[name for name, _ in _ON_TELEGRAM])
+async def test_the_conversation_goes_as_written_on_telegram(
+    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: OverlapEngine
+) -> None:
+    stage = TelegramStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
+    telegram = FakeTelegram()
+    async with telegram.running(), connected(telegram) as channel, stage.open(telegram, channel):
+        await play(conversation, stage, shop)
 
 
 def test_there_are_enough_conversations() -> None:
     assert len(_ALL) >= 40
+    assert len(_ON_TELEGRAM) >= 6
+
+
+def test_every_outcome_and_every_kind_of_request_comes_up(shop: Knowledge, engine: OverlapEngine) -> None:
+    steps = [step for _, conversation in _ALL for step in conversation.steps]
+    said = [step.customer for step in steps if step.customer]
+    outcomes = {outcome.kind for text in said for outcome in engine.understand(text, Context()).outcomes}
+    assert outcomes == set(OutcomeKind)
+    read_by_staff = "\n".join(fragment for step in steps for message in step.group for fragment in message.has)
+    assert [kind for kind in Kind if shop.requests[kind].title not in read_by_staff] == []

@@ -1,0 +1,214 @@
+"""The door on a real database: once each, in order, nothing personal where it does not belong."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.content.knowledge import Knowledge
+from bot.conversation.customers import CustomerSide
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.shop import Shop
+from bot.conversation.staff import StaffSide
+from bot.conversation.state import load
+from bot.domain.messages import (
+    Blocked,
+    ChatRef,
+    Content,
+    Handled,
+    Incoming,
+    Migrated,
+    Person,
+    Press,
+    Sent,
+    Text,
+    Unblocked,
+)
+from bot.domain.records import ChatRecord
+from bot.domain.requests import Move, Status
+from bot.storage.database import Database
+from tests.conftest import HandClock
+from tests.conversation.overlap import OverlapEngine
+
+_SENT = Sent(message_id=None)
+CHAT = ChatRef(channel="telegram", id="501")
+GROUP = ChatRef(channel="telegram", id="-1001")
+LAN = Person(id="501", name="Lan")
+
+
+class Door:
+    """A dialogue and the ways to look behind it."""
+
+    def __init__(self, database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> None:
+        self.database = database
+        self.knowledge: Knowledge = shop.knowledge
+        self.codes = iter(["K7M-4QM", "K7M-4QM", "R3T-9XF"])
+        customers = CustomerSide(lambda: self.knowledge)
+        self.dialogue = Dialogue(
+            store=database,
+            knowledge=lambda: self.knowledge,
+            engine=lambda: engine,
+            clock=clock,
+            staff=StaffSide(lambda: self.knowledge, clock, customers, lambda: "T1", GROUP),
+            customers=customers,
+            codes=lambda: next(self.codes),
+        )
+        self._clock = clock
+        self._numbers = count(1)
+
+    async def send(self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT) -> Handled:
+        incoming = Incoming(
+            update_id=update_id or f"n{next(self._numbers)}",
+            chat=chat,
+            sender=replace(LAN, id=chat.id),
+            at=self._clock.now(),
+            content=content,
+        )
+        return await self.dialogue.handle(incoming)
+
+    async def says(self, *texts: str, chat: ChatRef = CHAT) -> None:
+        for text in texts:
+            await self.send(Text(text=text), chat=chat)
+
+    async def posted(self, chat: ChatRef = CHAT) -> list[str]:
+        """Everything that waits for this chat, oldest first."""
+        texts = []
+        while rows := await self.database.claim(chat.channel, 50):
+            for row in rows:
+                texts += [row.message.reply.text] if row.message.chat == chat else []
+                await self.database.settle(row.id, _SENT)
+        return texts
+
+    async def record(self, chat: ChatRef = CHAT) -> ChatRecord:
+        async with self.database.work() as work:
+            return await work.chat(chat)
+
+    async def column(self, query: str) -> list[str]:
+        async with self.database.transaction() as connection:
+            return [str(row[0]) for row in await connection.execute(sql(query))]
+
+
+@pytest.fixture
+async def door(sqlite_database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> Door:
+    door = Door(sqlite_database, clock, shop, engine)
+    await door.says("/start")
+    await door.posted()
+    return door
+
+
+REQUEST = ("đừng gọi điện cho tôi nữa", "mọi cuộc gọi", "0912345678", "bỏ qua", "gửi")
+
+
+async def test_an_update_that_comes_twice_is_handled_once(door: Door) -> None:
+    for _ in range(3):
+        await door.send(Text(text="email của shop là gì"), update_id="same")
+    assert len(await door.posted()) == 1
+
+
+async def test_the_same_update_id_on_another_channel_is_another_update(door: Door) -> None:
+    zalo = ChatRef(channel="zalo_bot", id="501")
+    await door.send(Text(text="email của shop là gì"), update_id="same")
+    await door.send(Text(text="email của shop là gì"), update_id="same", chat=zalo)
+    assert len(await door.posted(zalo)) == 2  # the greeting and the answer
+
+
+async def test_the_log_of_questions_holds_no_number_and_no_address(door: Door) -> None:
+    await door.says("email của shop là gì, số em 0912345678, mail lan.tran@gmail.com")
+    (text,) = await door.column("SELECT text FROM questions")
+    assert "0912345678" not in text
+    assert "lan.tran" not in text
+
+
+async def test_what_is_typed_into_a_form_is_nowhere_in_the_log(door: Door) -> None:
+    await door.says(*REQUEST)
+    assert await door.column("SELECT count(*) FROM questions") == ["1"]
+
+
+async def test_a_new_code_is_never_one_that_is_taken(door: Door) -> None:
+    await door.says(*REQUEST)
+    await door.says(*REQUEST)
+    assert sorted(await door.column("SELECT code FROM requests")) == ["K7M-4QM", "R3T-9XF"]
+
+
+async def test_two_presses_of_send_at_once_make_one_request(door: Door) -> None:
+    await door.says(*REQUEST[:-1])
+    state = load((await door.record()).state)
+    assert state.draft
+    send = Press(data=f"draft:{state.draft.number}:send")
+    await asyncio.gather(*(door.send(send) for _ in range(5)))
+    assert await door.column("SELECT code FROM requests") == ["K7M-4QM"]
+
+
+async def test_an_addition_is_kept_with_the_request_and_in_its_record(door: Door) -> None:
+    await door.says(*REQUEST)
+    await door.send(Press(data="add:K7M-4QM"))
+    await door.says("cả tin nhắn nữa nhé")
+    async with door.database.work() as work:
+        request = await work.request("K7M-4QM")
+        events = await work.events("K7M-4QM")
+    assert request
+    assert request.slots.note == "mọi cuộc gọi\ncả tin nhắn nữa nhé"
+    assert [event.move for event in events] == [Move.OPEN, Move.ADD]
+
+
+async def test_a_customer_cannot_touch_a_request_of_somebody_else(door: Door) -> None:
+    await door.says(*REQUEST)
+    other = ChatRef(channel="telegram", id="999")
+    await door.posted()
+    for data in ("withdrawn:K7M-4QM", "add:K7M-4QM", "status:K7M-4QM", "withdraw:K7M-4QM"):
+        await door.send(Press(data=data), chat=other)
+    async with door.database.work() as work:
+        request = await work.request("K7M-4QM")
+    assert request
+    assert request.status is Status.RECEIVED
+    assert all("K7M-4QM" not in text for text in await door.posted(other))
+
+
+async def test_a_customer_who_blocks_and_comes_back_is_known_as_such(door: Door) -> None:
+    await door.send(Blocked())
+    assert (await door.record()).blocked
+    await door.send(Unblocked())
+    assert not (await door.record()).blocked
+    await door.send(Blocked())
+    await door.says("email của shop là gì")
+    assert not (await door.record()).blocked
+    assert len(await door.posted()) == 1
+
+
+async def test_a_chat_that_goes_on_under_another_id_keeps_its_form(door: Door) -> None:
+    await door.says("đổi số điện thoại giúp em")
+    await door.send(Migrated(new_id="777"))
+    await door.says("0912345678", chat=ChatRef(channel="telegram", id="777"))
+    state = load((await door.record(ChatRef(channel="telegram", id="777"))).state)
+    assert state.draft
+    assert state.draft.step == "name"
+
+
+async def test_erasing_leaves_nothing_of_the_chat_but_the_requests(door: Door) -> None:
+    await door.says(*REQUEST, "email của shop là gì")
+    await door.send(Press(data="erased"))
+    assert await door.column("SELECT count(*) FROM questions") == ["0"]
+    assert await door.column("SELECT code FROM requests") == ["K7M-4QM"]
+    assert load((await door.record()).state).draft is None
+    assert len(await door.posted()) == 1
+
+
+async def test_new_content_is_used_from_the_next_message_on(door: Door) -> None:
+    await door.says("/menu")
+    phrases = {**door.knowledge.phrases, "menu.sections": "Chọn phần nào ạ?"}
+    door.knowledge = replace(door.knowledge, phrases=phrases)
+    await door.says("/menu")
+    assert (await door.posted())[-1] == "Chọn phần nào ạ?"
+
+
+async def test_customers_in_different_chats_do_not_disturb_each_other(door: Door) -> None:
+    chats = [ChatRef(channel="telegram", id=str(number)) for number in range(600, 606)]
+    await asyncio.gather(*(door.says("/start", "đổi số điện thoại giúp em", "0912345678", chat=chat) for chat in chats))
+    for chat in chats:
+        state = load((await door.record(chat)).state)
+        assert state.draft
+        assert state.draft.step == "name"

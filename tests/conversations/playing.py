@@ -1,0 +1,30 @@
+"""Plays a golden conversation on a stage."""
+
+from __future__ import annotations
+
+from bot.content.knowledge import Knowledge
+from bot.domain.masking import mask
+from tests.conversations.actors import CUSTOMER, GROUP
+from tests.conversations.expectations import difference
+from tests.conversations.script import Conversation, Step
+from tests.conversations.stage import Stage, private_chat
+
+
+async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -> None:
+    """Step by step; fails at the first message that is missing, too many, or not as written.
+
+    No message to the group ever holds a whole phone number, e-mail or other long number.
+    """
+    if not conversation.new:
+        await stage.act(Step(customer="/start"))
+        stage.read(CUSTOMER)
+    for number, step in enumerate(conversation.steps, start=1):
+        toast = await stage.act(step)
+        where = f"{conversation.name}, step {number}"
+        for expected, chat in ((step.bot, CUSTOMER), (step.group, GROUP), (step.private, private_chat(step))):
+            came = [message.reply for message in stage.read(chat)]
+            wrong = difference(knowledge, expected, came)
+            assert not wrong, f"{where}, {chat}:\n{wrong}"
+            assert chat != GROUP or [each.text for each in came if mask(each.text) != each.text] == [], where
+        assert step.toast in {None, toast}, where
+    assert stage.unread == []
