@@ -42,6 +42,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 _MARGIN_COST = 1.0  # C of the support vector machine; 0.25 and 0.5 rank half a point worse, 2 no better
 _FOLDS_WITHOUT_VOICES = 5
 _SMALLEST_FOLD = 0.04  # share of all messages; a smaller voice is left out together with others
+_MOST_FOLDS = 4  # further voices share folds: each fold costs a fit
 _TEMPERATURES = (1.0, 30.0)
 
 
@@ -106,8 +107,9 @@ def _folds(asks: Sequence[Ask]) -> list[NDArray[np.intp]]:
     large = [voice for voice, size in sorted(sizes.items()) if size >= _SMALLEST_FOLD * len(asks)]
     if len(large) < 2:
         return [np.arange(start, len(asks), _FOLDS_WITHOUT_VOICES) for start in range(_FOLDS_WITHOUT_VOICES)]
-    names = np.array([ask.voice if ask.voice in large else "" for ask in asks])
-    return [np.flatnonzero(names == voice) for voice in sorted(set(names))]
+    fold_of = {voice: number % _MOST_FOLDS for number, voice in enumerate(large)}
+    numbers = np.array([fold_of.get(ask.voice, _MOST_FOLDS - 1) for ask in asks])
+    return [np.flatnonzero(numbers == number) for number in sorted(set(numbers))]
 
 
 def _judged_by_others(corpus: _Corpus, fold: NDArray[np.intp], labels: int, synonyms: Synonyms) -> Matrix:
