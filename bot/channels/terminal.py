@@ -156,13 +156,14 @@ class TerminalChannel:
         """Customers choose from 1 each time, as on Zalo; the staff's numbers go on, so that older cards stay usable."""
         if parcel.chat == CUSTOMER:
             return numbered_menu(parcel.reply, self._words.menu_hint)
-        return f"{parcel.reply.text}{''.join(self._numbered(parcel.reply, message_id))}"
+        numbered = "\n".join(self._numbered(parcel.reply, message_id))
+        return f"{parcel.reply.text}\n\n{numbered}".rstrip()
 
     def _numbered(self, reply: Reply, message_id: str) -> list[str]:
         lines = []
         for button in (button for row in reply.buttons for button in row if button.data):
             self._choices.append((button, message_id))
-            lines.append(f"\n[{len(self._choices)}] {button.label}")
+            lines.append(f"[{len(self._choices)}] {button.label}")
         return lines
 
     def _place(self, chat: ChatRef) -> tuple[str, str]:
