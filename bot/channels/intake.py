@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.channels.channel import Handle
+from bot.channels.patience import Patience
 from bot.channels.shapes import place_of
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Incoming
@@ -28,20 +29,32 @@ class Intake:
         self._failures: OrderedDict[str, int] = OrderedDict()
 
     async def take(self, incoming: Incoming) -> bool:
-        """Whether the update is done with; if not, it must come again.
+        """Whether the update is done with; if not, the service must bring it again.
 
         One that fails three times for another reason than the database is given up: the fault is its own.
         """
-        async with self._turns.setdefault(incoming.chat, asyncio.Lock()):
-            try:
-                await self._handle(incoming)
-            except StorageError as error:
-                _log.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
-                return False
-            except Exception as error:  # whatever the conversation raises, the update must come again
-                return self._given_up(incoming, error)
-            self._failures.pop(incoming.update_id, None)
-            return True
+        async with self._turn(incoming.chat):
+            return await self._attempt(incoming)
+
+    async def see_through(self, incoming: Incoming, patience: Patience) -> None:
+        """Take the update, trying until it is done with; what comes after it in its chat waits."""
+        async with self._turn(incoming.chat):
+            while not await self._attempt(incoming):
+                await patience.wait()
+
+    def _turn(self, chat: ChatRef) -> asyncio.Lock:
+        return self._turns.setdefault(chat, asyncio.Lock())
+
+    async def _attempt(self, incoming: Incoming) -> bool:
+        try:
+            await self._handle(incoming)
+        except StorageError as error:
+            _log.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
+            return False
+        except Exception as error:  # whatever the conversation raises, the update must come again
+            return self._given_up(incoming, error)
+        self._failures.pop(incoming.update_id, None)
+        return True
 
     def _given_up(self, incoming: Incoming, error: Exception) -> bool:
         failures = self._failures.pop(incoming.update_id, 0) + 1

@@ -84,7 +84,7 @@ class ZaloBotChannel:
         poller = Poller(
             fetch=self._fetch,
             read=self._read,
-            take=Intake(handle).take,
+            see_through=Intake(handle).see_through,
             lease=self._updates.lease,
             lease_seconds=self._timing.poll + 2 * self._timing.answer,
             pause=self._pause,

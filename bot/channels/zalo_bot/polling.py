@@ -29,14 +29,14 @@ class Poller:
         *,
         fetch: Callable[[], Awaitable[Sequence[object]]],
         read: Callable[[object], Incoming | None],
-        take: Callable[[Incoming], Awaitable[bool]],
+        see_through: Callable[[Incoming, Patience], Awaitable[None]],
         lease: Lease,
         lease_seconds: float,
         pause: Pause,
     ) -> None:
         self._fetch = fetch
         self._read = read
-        self._take = take
+        self._see_through = see_through
         self._lease = lease
         self._lease_seconds = lease_seconds
         self._pause = pause
@@ -74,7 +74,7 @@ class Poller:
             if incoming is not None and incoming.update_id not in self._under_way:
                 self._under_way.add(incoming.update_id)
                 await self._places.acquire()
-                updates.create_task(self._see_through(incoming))
+                updates.create_task(self._keep(incoming))
         await self._pause(_BETWEEN_POLLS)
 
     async def _alone(self) -> bool:
@@ -101,12 +101,10 @@ class Poller:
             raise error
         await self._service.wait()
 
-    async def _see_through(self, incoming: Incoming) -> None:
+    async def _keep(self, incoming: Incoming) -> None:
         """Zalo may never bring it again, so it is tried here until it is kept or given up."""
-        patience = Patience(self._pause)
         try:
-            while not await self._take(incoming):
-                await patience.wait()
+            await self._see_through(incoming, Patience(self._pause))
         finally:
             self._under_way.discard(incoming.update_id)
             self._places.release()
