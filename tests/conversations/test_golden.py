@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.engine import Engine
 from bot.answers.outcome import Context, OutcomeKind
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
 from bot.storage.database import Database
 from tests.channels.telegram_parts import connected
 from tests.conftest import HandClock
-from tests.conversation.overlap import OverlapEngine
 from tests.conversations.direct import DirectStage
 from tests.conversations.playing import play
 from tests.conversations.script import Conversation, conversations
@@ -23,7 +23,7 @@ _ON_TELEGRAM = [(name, conversation) for name, conversation in _ALL if conversat
 
 @pytest.mark.parametrize("conversation", [each for _, each in _ALL], ids=[name for name, _ in _ALL])
 async def test_the_conversation_goes_as_written(
-    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: OverlapEngine
+    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: Engine
 ) -> None:
     stage = DirectStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
     await play(conversation, stage, shop)
@@ -31,7 +31,7 @@ async def test_the_conversation_goes_as_written(
 
 @pytest.mark.parametrize("conversation", [each for _, each in _ON_TELEGRAM], ids=[name for name, _ in _ON_TELEGRAM])
 async def test_the_conversation_goes_as_written_on_telegram(
-    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: OverlapEngine
+    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: Engine
 ) -> None:
     stage = TelegramStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
     telegram = FakeTelegram()
@@ -44,7 +44,7 @@ def test_there_are_enough_conversations() -> None:
     assert len(_ON_TELEGRAM) >= 6
 
 
-def test_every_outcome_and_every_kind_of_request_comes_up(shop: Knowledge, engine: OverlapEngine) -> None:
+def test_every_outcome_and_every_kind_of_request_comes_up(shop: Knowledge, engine: Engine) -> None:
     steps = [step for _, conversation in _ALL for step in conversation.steps]
     said = [step.customer for step in steps if step.customer]
     outcomes = {outcome.kind for text in said for outcome in engine.understand(text, Context()).outcomes}

@@ -19,7 +19,8 @@ from bot.domain.requests import Field, Slots
 _FREE = frozenset({"note", Field.OTHER, Field.ADDRESS})  # any words can be such a value
 _SHAPED = frozenset({Field.PHONE, Field.EMAIL, Field.BIRTHDATE, "contact", "record", "order"})
 _NAMES = frozenset({Field.NAME, Field.COMPANY})
-_SHORTEST_STORY = 5  # words; less where a number was wanted is a mistyped number rather than another subject
+_SHORTEST_STORY = 5  # words; less, and no question, is a poor try at the value rather than another subject
+_MANY_DIGITS = 7  # as in a mistyped number, or two at once
 _LONGEST_QUESTION = 20  # words; in place of free words only a short message is taken for a question
 _ANSWERED = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT})
 
@@ -39,17 +40,21 @@ def _may_be_value(situation: Situation, draft: Draft, text: str) -> bool:
     if sort in _FREE:
         return not asks or length > _LONGEST_QUESTION
     if sort in _NAMES:
-        return not asks and _is_capitalised(text)
-    if sort in _SHAPED:
-        value = read_value(draft.step, text, situation.shop.today(situation.now))
-        return value.certainty is Certainty.SURE or not (asks or length >= _SHORTEST_STORY)
-    return False
+        return not asks and (length < _SHORTEST_STORY or _is_capitalised(text))
+    return sort in _SHAPED and (_has_value(situation, draft, text) or not (asks or length >= _SHORTEST_STORY))
+
+
+def _has_value(situation: Situation, draft: Draft, text: str) -> bool:
+    """Whether the text holds what was asked for, or so many digits that it was surely meant to."""
+    if sum(map(str.isdigit, text)) >= _MANY_DIGITS:
+        return True
+    return read_value(draft.step, text, situation.shop.today(situation.now)).certainty is Certainty.SURE
 
 
 def _is_capitalised(text: str) -> bool:
     """Whether words begin with capitals the way names do."""
     words = text.split()
-    return sum(word[0].isupper() for word in words) * 2 >= len(words) > 1
+    return sum(word[0].isupper() for word in words) * 2 >= len(words)
 
 
 def _handled(situation: Situation, draft: Draft, text: str, outcome: Outcome) -> Decision | None:
