@@ -31,7 +31,7 @@ class Engine:
         self._model = model
         self._folder = Folder(knowledge.language)
         self._synonyms = Synonyms(knowledge.language.synonyms, self._folder)
-        self._speller = Speller(model.vocabulary.words)
+        self._speller = Speller(model.vocabulary.common_words)
         self._labels = labels_of(knowledge)
         self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
 

@@ -29,6 +29,7 @@ class View(StrEnum):
 
 WEIGHTS: Mapping[View, float] = {View.MARKED: 0.7, View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
 _LETTER_RUNS = range(2, 6)
+_COMMON = 4  # messages
 _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed without marks
 
 
@@ -118,14 +119,16 @@ class Vocabulary:
         scale = {view: WEIGHTS[view] / sqrt(square) for view, square in squares.items() if square}
         return Weighted(tuple(place for place, _, _ in raw), tuple(value * scale[view] for _, view, value in raw))
 
-    def knows(self, plain_word: str) -> bool:
-        """Whether this word occurs in the content."""
-        return f"{View.PLAIN}{plain_word}" in self._place
-
     @property
-    def words(self) -> list[str]:
-        """The plain words of the content."""
-        return [name[1:] for name in self.names if name[0] == View.PLAIN and " " not in name]
+    def common_words(self) -> list[str]:
+        """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""
+        rarest = max(self.rarity, default=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
+        words = [
+            (rarity, name[1:])
+            for name, rarity in zip(self.names, self.rarity, strict=True)
+            if name[0] == View.PLAIN and " " not in name and rarity <= rarest
+        ]
+        return [word for _, word in sorted(words)]
 
 
 def _is_word(name: str) -> bool:

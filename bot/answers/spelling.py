@@ -16,10 +16,11 @@ _SHORTEST_GLUED = 5
 
 
 class Speller:
-    """Mends words against the content's own vocabulary."""
+    """Mends words against the content's own vocabulary. A spelt syllable is never touched, known or not."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words = sorted(words)
+        """`words` are plain, commonest first: of two words equally near, the commoner was meant."""
+        self._words = list(words)
         self._known = frozenset(words)
 
     def mended(self, folded: Folded) -> Folded:
@@ -33,7 +34,9 @@ class Speller:
         return Folded(tuple(words), tuple(plain))
 
     def _is_fine(self, bare: str) -> bool:
-        return bare in self._known or bare.startswith("#") or not bare.isalpha() or len(bare) < _SHORTEST_MENDED
+        if bare in self._known or not bare.isalpha() or len(bare) < _SHORTEST_MENDED:
+            return True
+        return is_plain_syllable(bare)
 
     def _repaired(self, bare: str) -> tuple[str, ...] | None:
         return self._taken_apart(bare) or self._nearest(bare)

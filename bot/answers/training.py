@@ -116,7 +116,7 @@ def _judged_by_others(corpus: _Corpus, fold: NDArray[np.intp], labels: int, syno
     """The scores of a fold's messages from a model that was fitted without them."""
     others = np.setdiff1d(np.arange(len(corpus.asks)), fold)
     fitted = _fitted(corpus, others, labels)
-    speller = Speller(fitted.vocabulary.words)
+    speller = Speller(fitted.vocabulary.common_words)
     mended = (features(speller.mended(corpus.folded[place]), synonyms) for place in fold)
     return fitted.scores([fitted.vocabulary.weighed(counted) for counted in mended])
 
