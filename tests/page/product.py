@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-_PATIENCE = 120.0  # seconds: the first start of a run fits the model
+_PATIENCE = 300.0  # seconds: the first start of a run fits the model, on a busy machine slowly
 
 
 class Product:
