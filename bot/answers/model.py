@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.answers.features import Vocabulary, Weighted
 
-FORMAT = 2  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 4  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 

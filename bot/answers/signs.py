@@ -65,9 +65,14 @@ def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix
 
 
 def signs_of_request(chances: Matrix, layout: Layout, speech: NDArray[np.float64]) -> Matrix:
-    """Two signs of each row that something is to be done: the odds of the request shelf, and how it is said."""
+    """Three signs of each row that something is to be done with the customer's data.
+
+    The odds of the request shelf; how it is said; and what else an order may be about: a person to call
+    back, a machine to be mended.
+    """
     share = (chances * layout.shelves[Shelf.REQUEST]).sum(axis=1)
-    return np.column_stack([np.log((share + _FLOOR) / (1 - share + _FLOOR)), speech])
+    elsewhere = (chances * (layout.shelves[Shelf.HANDOFF] | layout.shelves[Shelf.OFF_TOPIC])).sum(axis=1)
+    return np.column_stack([np.log((share + _FLOOR) / (1 - share + _FLOOR)), speech, np.log(elsewhere + _FLOOR)])
 
 
 def logistic(weights: NDArray[np.float64], signs: Matrix) -> NDArray[np.float64]:

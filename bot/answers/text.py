@@ -100,11 +100,9 @@ class Folder:
 
 
 def _expansions(*tables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Abbreviation → its words in folded form. A key with marks is found with and without them."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        for short, meaning in table.items():
-            words = tuple("".join(tone_apart(word)) for word in canonical(meaning).split())
-            found.setdefault(canonical(short), words)
-            found.setdefault(unmarked(canonical(short)), words)
-    return found
+    """Abbreviation → its words in folded form. Only as it is written: without its marks it may be another word."""
+    return {
+        canonical(short): tuple("".join(tone_apart(word)) for word in canonical(meaning).split())
+        for table in tables
+        for short, meaning in table.items()
+    }
