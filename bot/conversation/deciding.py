@@ -13,7 +13,19 @@ from bot.conversation.requesting import form, opening
 from bot.conversation.requesting.asking import draft_button
 from bot.conversation.requesting.steps import fitted
 from bot.conversation.situation import Situation
-from bot.domain.messages import Blocked, Contact, Content, Edited, Media, Migrated, Press, Reply, Text, Unblocked
+from bot.domain.messages import (
+    AnsweredByHand,
+    Blocked,
+    Contact,
+    Content,
+    Edited,
+    Media,
+    Migrated,
+    Press,
+    Reply,
+    Text,
+    Unblocked,
+)
 
 
 def _cancel(situation: Situation) -> Decision:
@@ -107,7 +119,7 @@ def _decided(situation: Situation, content: Content) -> Decision:
             return _media(situation, content)
         case Contact():
             return oddments.contact(situation, content)
-        case Blocked() | Unblocked() | Migrated():
+        case Blocked() | Unblocked() | Migrated() | AnsweredByHand():
             return situation.decided()
         case _:
             assert_never(content)

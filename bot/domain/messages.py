@@ -95,7 +95,12 @@ class Migrated:
     new_id: str
 
 
-Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblocked | Migrated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredByHand:
+    """Somebody of the business wrote to the customer past the bot, in the service's own app; `sender` is who."""
+
+
+Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblocked | Migrated | AnsweredByHand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,17 @@ from bot.channels.demo import DemoChannel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram import TelegramChannel
 from bot.channels.zalo_bot import Polling, ZaloBotChannel
+from bot.channels.zalo_oa import ZaloOaChannel
 from bot.domain.messages import ChatRef, Person
 from bot.domain.transcript import LineKind, Said
 from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
-from tests.channels import zalo_bot_parts
+from tests.channels import zalo_bot_parts, zalo_oa_parts
 from tests.channels.recording import receiving
 from tests.channels.telegram_parts import CUSTOMER, NOW, chat_ref, connected
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.zalo_bot_api import FakeZaloBot
+from tests.fakes.zalo_oa_api import FakeZaloOa
 
 
 class ForgettingError(RuntimeError):
@@ -147,6 +149,40 @@ class ZaloBotWebhookStage(ZaloBotStage):
             await self._zalo.bring()
 
 
+class ZaloOaStage:
+    """Events are brought, and brought again while they are not taken."""
+
+    def __init__(self, channel: ZaloOaChannel, zalo: FakeZaloOa) -> None:
+        self.channel: Channel = channel
+        self.chat = zalo_oa_parts.chat_ref(zalo_oa_parts.CUSTOMER)
+        self._oa = channel
+        self._zalo = zalo
+        self._open = False
+
+    @asynccontextmanager
+    async def at_work(self, handle: Handle) -> AsyncIterator[None]:
+        async with zalo_oa_parts.open_door(self._zalo, self._oa, handle):
+            self._open = True
+            await self._zalo.bring()
+            yield
+        self._open = False
+
+    async def says(self, text: str) -> None:
+        self._zalo.says(text, user=self.chat.id)
+        await self._bring()
+
+    async def press(self, label: str) -> None:
+        self._zalo.press(label, user=self.chat.id)
+        await self._bring()
+
+    async def shown(self) -> list[str]:
+        return self._zalo.messages(self.chat.id)
+
+    async def _bring(self) -> None:
+        if self._open:
+            await self._zalo.bring()
+
+
 @asynccontextmanager
 async def telegram_stage(_: Database) -> AsyncIterator[Stage]:
     telegram = FakeTelegram()
@@ -177,11 +213,19 @@ async def zalo_bot_webhook_stage(_: Database) -> AsyncIterator[Stage]:
         yield ZaloBotWebhookStage(channel, zalo)
 
 
+@asynccontextmanager
+async def zalo_oa_stage(_: Database) -> AsyncIterator[Stage]:
+    zalo = FakeZaloOa()
+    async with zalo.running(), zalo_oa_parts.connected(zalo) as channel:
+        yield ZaloOaStage(channel, zalo)
+
+
 STAGES = {
     "telegram": telegram_stage,
     "demo": demo_stage,
     "zalo_bot": zalo_bot_stage,
     "zalo_bot_webhook": zalo_bot_webhook_stage,
+    "zalo_oa": zalo_oa_stage,
 }
 EDITING = ("telegram", "demo")  # services that can change a message
-PRESSING = ("telegram", "demo")  # services with buttons
+PRESSING = ("telegram", "demo", "zalo_oa")  # services with buttons

@@ -67,7 +67,10 @@ async def test_a_pressed_button_brings_its_data_back(stage: Stage) -> None:
     async with stage.at_work(recorder):
         await stage.press("Thôi")
         await recorder.until(1)
-    assert recorder.contents == [Press(data="thoi:1", message_id=sent.message_id)]
+    (press,) = recorder.contents
+    assert isinstance(press, Press)
+    assert press.data == "thoi:1"
+    assert press.message_id in {sent.message_id, None}  # a service may not say which message the button stood under
 
 
 @pytest.mark.parametrize("stage", sorted(STAGES.keys() - set(EDITING)), indirect=True)
