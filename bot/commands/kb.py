@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
+from bot.answers.evaluation import judge_all
+from bot.commands.evaluating import read_labelled, show_figures, show_mistakes, write_into
+from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
@@ -28,6 +32,24 @@ def check(folder: Folder = Path("knowledge")) -> None:
         typer.echo(sentence("not_whole", count=len(error.problems)), err=True)
         raise typer.Exit(1) from error
     typer.echo(_summary(knowledge))
+
+
+@kb.command(name="eval")
+def evaluate(
+    labelled: Annotated[Path | None, typer.Option("--file", help="JSON lines to judge instead of the checks.")] = None,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every message that went wrong.")] = False,
+    into: Annotated[Path | None, typer.Option("--into", help="A Markdown file whose figures are replaced.")] = None,
+) -> None:
+    """Judge the admins' own test questions: right, asked back, wrong, by clause and by voice."""
+    content = open_shop(open_settings())
+    checks = read_labelled(labelled) if labelled else content.knowledge.checks
+    judged = judge_all(checks, content.engine.understand)
+    console = Console()
+    show_figures(judged, console)
+    if mistakes:
+        show_mistakes(judged, console)
+    if into:
+        write_into(into, judged)
 
 
 @kb.command()
