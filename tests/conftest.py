@@ -1,4 +1,4 @@
-"""The databases that tests run on: SQLite, and a real PostgreSQL (one that pip installed, or BOT_TEST_DATABASE_URL)."""
+"""What tests run on: SQLite, a real PostgreSQL (one that pip installed, or BOT_TEST_DATABASE_URL), the shop's content."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.answers.engine import Engine
+from bot.app.contents import Content, open_content
+from bot.content.knowledge import Knowledge
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 
+SHOP = Path(__file__).parents[1] / "knowledge"
 KEY = Fernet.generate_key().decode()
 _NUMBERS = count(1)
 
@@ -119,6 +123,22 @@ async def sqlite_database(sqlite_url: str, clock: HandClock) -> AsyncIterator[Da
     database = Database(sqlite_url, keys=[KEY], now=clock.now)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def shop_content(request: pytest.FixtureRequest) -> Content:
+    """The shop's content and its engine. The fitted model is kept between test runs, as the program keeps it."""
+    return open_content(SHOP, request.config.cache.mkdir("model"), lambda done, of: None)
+
+
+@pytest.fixture(scope="session")
+def shop_knowledge(shop_content: Content) -> Knowledge:
+    return shop_content.knowledge
+
+
+@pytest.fixture(scope="session")
+def shop_engine(shop_content: Content) -> Engine:
+    return shop_content.engine
 
 
 def _address(server: str, name: str) -> str:

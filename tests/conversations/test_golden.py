@@ -23,20 +23,28 @@ _ON_TELEGRAM = [(name, conversation) for name, conversation in _ALL if conversat
 
 @pytest.mark.parametrize("conversation", [each for _, each in _ALL], ids=[name for name, _ in _ALL])
 async def test_the_conversation_goes_as_written(
-    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: Engine
+    conversation: Conversation,
+    sqlite_database: Database,
+    clock: HandClock,
+    shop_knowledge: Knowledge,
+    shop_engine: Engine,
 ) -> None:
-    stage = DirectStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
-    await play(conversation, stage, shop)
+    stage = DirectStage(sqlite_database, clock, shop_knowledge, shop_engine, staffed=conversation.staffed)
+    await play(conversation, stage, shop_knowledge)
 
 
 @pytest.mark.parametrize("conversation", [each for _, each in _ON_TELEGRAM], ids=[name for name, _ in _ON_TELEGRAM])
 async def test_the_conversation_goes_as_written_on_telegram(
-    conversation: Conversation, sqlite_database: Database, clock: HandClock, shop: Knowledge, engine: Engine
+    conversation: Conversation,
+    sqlite_database: Database,
+    clock: HandClock,
+    shop_knowledge: Knowledge,
+    shop_engine: Engine,
 ) -> None:
-    stage = TelegramStage(sqlite_database, clock, shop, engine, staffed=conversation.staffed)
+    stage = TelegramStage(sqlite_database, clock, shop_knowledge, shop_engine, staffed=conversation.staffed)
     telegram = FakeTelegram()
     async with telegram.running(), connected(telegram) as channel, stage.open(telegram, channel):
-        await play(conversation, stage, shop)
+        await play(conversation, stage, shop_knowledge)
 
 
 def test_there_are_enough_conversations() -> None:
@@ -44,10 +52,10 @@ def test_there_are_enough_conversations() -> None:
     assert len(_ON_TELEGRAM) >= 6
 
 
-def test_every_outcome_and_every_kind_of_request_comes_up(shop: Knowledge, engine: Engine) -> None:
+def test_every_outcome_and_every_kind_of_request_comes_up(shop_knowledge: Knowledge, shop_engine: Engine) -> None:
     steps = [step for _, conversation in _ALL for step in conversation.steps]
     said = [step.customer for step in steps if step.customer]
-    outcomes = {outcome.kind for text in said for outcome in engine.understand(text, Context()).outcomes}
+    outcomes = {outcome.kind for text in said for outcome in shop_engine.understand(text, Context()).outcomes}
     assert outcomes == set(OutcomeKind)
     read_by_staff = "\n".join(fragment for step in steps for message in step.group for fragment in message.has)
-    assert [kind for kind in Kind if shop.requests[kind].title not in read_by_staff] == []
+    assert [kind for kind in Kind if shop_knowledge.requests[kind].title not in read_by_staff] == []
