@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.buttons import packed, plain_button
 from bot.conversation.decision import CallPerson, Decision, EndTalk, PassOn
 from bot.conversation.situation import Situation
-from bot.conversation.state import ChatState
+from bot.conversation.state import BY_HAND, ChatState, Held
 from bot.domain.messages import Button
 
 LONGEST_PASSED_ON = 3000  # letters; with its heading it still fits one message of every service
@@ -67,14 +67,22 @@ def pass_on(situation: Situation, about: str, text: str, *, edited: bool = False
     state = situation.state
     if held:
         state = replace(state, held=replace(held, until=situation.hold_until))
+    if about == BY_HAND:  # whoever writes there reads there
+        return situation.decided(state=state)
     return situation.decided(state=state, effects=(PassOn(about=about, text=_cut(text), edited=edited),))
+
+
+def answered_by_hand(situation: Situation) -> Decision:
+    """A person wrote past the bot: it keeps quiet, as it does for a thread, and a thread stays the one that holds."""
+    about = situation.held.about if situation.held else BY_HAND
+    return situation.decided(state=replace(situation.state, held=Held(about=about, until=situation.hold_until)))
 
 
 def back_to_bot(situation: Situation) -> Decision:
     """The customer wants the bot again."""
     held = situation.state.held
     told = situation.say("call.back" if held else "call.here")
-    effects = (EndTalk(about=held.about),) if held else ()
+    effects = (EndTalk(about=held.about),) if held and held.about != BY_HAND else ()
     state = replace(situation.state, held=None)
     buttons = packed((plain_button(situation.shop, "menu"), plain_button(situation.shop, "kinds")))
     return situation.decided(told, buttons=buttons, state=state, effects=effects)

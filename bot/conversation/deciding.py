@@ -119,7 +119,9 @@ def _decided(situation: Situation, content: Content) -> Decision:
             return _media(situation, content)
         case Contact():
             return oddments.contact(situation, content)
-        case Blocked() | Unblocked() | Migrated() | AnsweredByHand():
+        case AnsweredByHand():
+            return calling.answered_by_hand(situation)
+        case Blocked() | Unblocked() | Migrated():
             return situation.decided()
         case _:
             assert_never(content)

@@ -16,7 +16,7 @@ from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.state import dump, load
 from bot.domain.masking import mask
-from bot.domain.messages import Blocked, Handled, Incoming, Migrated, Outgoing, Unblocked
+from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Unblocked
 from bot.domain.records import ChatRecord, QuestionLog
 
 
@@ -84,7 +84,8 @@ class Dialogue:
         decision = decide(situation, incoming.content)
         if EraseHistory() in decision.effects:
             await work.erase_chat(incoming.chat)
-        await work.save_chat(replace(record, state=dump(decision.state), person=incoming.sender, blocked=False))
+        person = record.person if isinstance(incoming.content, AnsweredByHand) else incoming.sender
+        await work.save_chat(replace(record, state=dump(decision.state), person=person, blocked=False))
         await self._reply(work, incoming, decision)
         for logged in decision.logged:
             await work.log_question(_log(incoming, situation, logged))

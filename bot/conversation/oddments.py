@@ -11,7 +11,7 @@ from bot.conversation.requesting.asking import ask
 from bot.conversation.requesting.form import typed
 from bot.conversation.requesting.values import sort_of
 from bot.conversation.situation import Situation
-from bot.conversation.state import Draft
+from bot.conversation.state import BY_HAND, Draft
 from bot.domain.messages import Contact, Media
 from bot.domain.requests import Field
 
@@ -20,6 +20,8 @@ _TAKES_PHONE = frozenset({Field.PHONE, "contact", "record"})
 
 def media(situation: Situation, sent: Media) -> Decision:
     """Something that cannot be read. It is never stored, and in a request the customer is told why."""
+    if situation.held and situation.held.about == BY_HAND:
+        return calling.pass_on(situation, BY_HAND, "")
     if situation.held:
         kind = situation.say(f"media.{sent.kind}")
         note = situation.say("media.for_staff", kind=kind, caption=sent.caption).strip()

@@ -24,11 +24,15 @@ class Draft:
     odd_value: str | None = None  # a possible but unusual value that waits for a yes
 
 
+BY_HAND = "hand"
+"""Who holds a conversation that goes on past the bot, in the service's own app: there is no thread for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A person on the staff has the conversation: the bot keeps quiet until then, except for commands."""
 
-    about: str  # "request:CODE" or "talk:ID"
+    about: str  # "request:CODE", "talk:ID" or BY_HAND
     until: datetime
 
 
