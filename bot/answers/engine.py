@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement
@@ -13,7 +14,7 @@ from bot.answers.questions import parts_of
 from bot.answers.signs import layout_of
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
-from bot.answers.text import Folder
+from bot.answers.text import Folded, Folder
 from bot.content.knowledge import Knowledge
 
 _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
@@ -21,6 +22,17 @@ _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message togethe
 _MOST_PARTS = 3
 _RANKED = 5
 _REASONS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """One message as far as the model reads it."""
+
+    folded: Folded
+    mended: Folded
+    weighed: Weighted
+    scores: Scores
+    speech: float
 
 
 class Engine:
@@ -46,27 +58,18 @@ class Engine:
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
-        judged = self._judged(text)
-        weighed = self._weighed(text)
-        if judged is None:
+        read = self._read(text)
+        if read is None:
             return None
-        scores = self._model.scores(weighed)
+        judged = self._judge.judge(text, read.scores, read.speech)
         return Explanation(
-            words=self._folder.fold(text).words,
-            mended=self._speller.mended(self._folder.fold(text)).plain,
-            ranking=tuple(
-                Ranked(
-                    label=self._labels[place].key,
-                    chance=round(float(judged.chances[place]), 4),
-                    score=round(float(scores[place]), 3),
-                    reasons=self._model.reasons(weighed, place, _REASONS),
-                )
-                for place in judged.likeliest(_RANKED)
-            ),
+            words=read.folded.words,
+            mended=read.mended.plain,
+            ranking=tuple(self._ranked(read, judged, place) for place in judged.likeliest(_RANKED)),
             sureness=round(judged.sureness, 4),
             threshold=round(self._model.calibration.threshold, 4),
             request=round(judged.request, 4),
-            speech=self._speech(text),
+            speech=read.speech,
             understanding=self.understand(text, Context()),
         )
 
@@ -82,40 +85,41 @@ class Engine:
         return tuple(found[:_MOST_PARTS])
 
     def _one(self, text: str, context: Context) -> Outcome:
-        judged = self._judged(text)
-        if judged is None:
+        read = self._read(text)
+        if read is None:
             return Outcome(kind=OutcomeKind.UNSURE, rule="no known word")
-        return self._judge.decide(self._in_context(judged, context))
+        judged = self._judge.judge(text, read.scores, read.speech)
+        return self._judge.decide(self._in_context(read, judged, context))
 
-    def _judged(self, text: str) -> Judgement | None:
-        scores = self._scores(text)
-        if scores is None:
+    def _read(self, text: str) -> _Read | None:
+        """The message folded and scored, or None when it has not a single known feature."""
+        folded = self._folder.fold(text)
+        mended = self._speller.mended(folded)
+        weighed = self._model.vocabulary.weighed(features(mended, self._synonyms))
+        if not weighed.places:
             return None
-        return self._judge.judge(text, scores, self._speech(text))
+        speech = speech_act(text, folded).score
+        scores = self._model.scores(weighed)
+        return _Read(folded=folded, mended=mended, weighed=weighed, scores=scores, speech=speech)
 
-    def _scores(self, text: str) -> Scores | None:
-        """The raw scores, or None for a message without a single known feature."""
-        weighed = self._weighed(text)
-        return self._model.scores(weighed) if weighed.places else None
-
-    def _weighed(self, text: str) -> Weighted:
-        mended = self._speller.mended(self._folder.fold(text))
-        return self._model.vocabulary.weighed(features(mended, self._synonyms))
-
-    def _speech(self, text: str) -> float:
-        return speech_act(text, self._folder.fold(text)).score
-
-    def _in_context(self, judged: Judgement, context: Context) -> Judgement:
+    def _in_context(self, read: _Read, judged: Judgement, context: Context) -> Judgement:
         """A short message that is unclear by itself, read together with the topic before it."""
         entry = self._knowledge.entry(context.last_entry) if context.last_entry else None
-        short = len(self._folder.fold(judged.text).words) <= _FOLLOW_UP_WORDS
-        if entry is None or not short or self._judge.is_sure(judged):
+        if entry is None or len(read.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
             return judged
-        alone, together = self._scores(judged.text), self._scores(f"{entry.title} {judged.text}")
-        if alone is None or together is None:
+        together = self._read(f"{entry.title} {judged.text}")
+        if together is None:
             return judged
-        mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together
-        return self._judge.judge(judged.text, mixed, self._speech(judged.text))
+        mixed = (1 - _CONTEXT_SHARE) * read.scores + _CONTEXT_SHARE * together.scores
+        return self._judge.judge(judged.text, mixed, read.speech)
+
+    def _ranked(self, read: _Read, judged: Judgement, place: int) -> Ranked:
+        return Ranked(
+            label=self._labels[place].key,
+            chance=round(float(judged.chances[place]), 4),
+            score=round(float(read.scores[place]), 3),
+            reasons=self._model.reasons(read.weighed, place, _REASONS),
+        )
 
 
 def stamp_of(knowledge: Knowledge) -> str:

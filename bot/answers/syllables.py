@@ -93,19 +93,15 @@ def from_telex(word: str) -> str | None:
 
 
 def _with_typed_tone(letters: str) -> str | None:
-    """Reads one tone key, at the end or right behind the vowels, as the tone it is."""
+    """Reads one tone key, at the end or right behind a vowel ("thongr", "thorng", "masy"), as the tone it is."""
     last = len(letters) - 1
     for place in range(last, 0, -1):
         tone = _TELEX_TONES.get(letters[place])
-        if tone and (place == last or _between_vowel_and_coda(letters, place)):
+        if tone and (place == last or _is_vowel(letters[place - 1])):
             found = _as_syllable(letters[:place] + letters[place + 1 :], tone, changed=True)
             if found:
                 return found
     return None
-
-
-def _between_vowel_and_coda(letters: str, place: int) -> bool:
-    return _is_vowel(letters[place - 1]) and not _is_vowel(letters[place + 1])
 
 
 def _is_vowel(char: str) -> bool:

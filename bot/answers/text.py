@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answers.syllables import from_telex, from_vni, is_plain_syllable, tone_apart, unmarked
@@ -22,7 +22,7 @@ _LOOK_ALIKES = str.maketrans("авсеһіјкмнорԛѕтухуԝАВСЕНІ
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
 _KEPT_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _VALUES = (
-    (re.compile(r"\S+@\S+\.\w+"), f" {EMAIL} "),
+    (re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w+"), f" {EMAIL} "),  # bounded: a line of @ must not take seconds
     (
         re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|vn|net|org|info|shop|store)(?:\.vn)?\b(?:/\S*)?"),
         f" {LINK} ",
@@ -50,7 +50,7 @@ class Folded:
 
 def canonical(text: str) -> str:
     """Composed, lower-case text in ordinary letters, without invisible characters and stacked marks."""
-    text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES).casefold().translate(_SMALL_CAPITALS)
+    text = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKES).casefold().translate(_SMALL_CAPITALS)
     kept: list[str] = []
     for char in unicodedata.normalize("NFD", text):
         if unicodedata.combining(char):
@@ -66,7 +66,11 @@ class Folder:
 
     def __init__(self, language: Language) -> None:
         self._foreign = frozenset(language.foreign)
-        self._expansions = _expansions(language.abbreviations, language.spellings)
+        self._expansions = {
+            self._spelled(canonical(short)): tuple("".join(tone_apart(word)) for word in canonical(meaning).split())
+            for table in (language.abbreviations, language.spellings)
+            for short, meaning in table.items()
+        }
 
     def fold(self, text: str) -> Folded:
         """Both views of the text; empty for a text without words."""
@@ -82,27 +86,20 @@ class Folder:
         return _WORD.findall(text.replace("_", " "))
 
     def _read(self, token: str) -> tuple[str, ...]:
-        """One typed token as words with tone digits; several for an abbreviation."""
+        """One typed token as words with tone digits; several for an abbreviation.
+
+        Abbreviations count only as they are written: without its marks one may be another word.
+        """
         if token.startswith("#"):
             return (token,)
         token = _REPEATED.sub(r"\1", token)
-        if expansion := self._expansions.get(token):
-            return expansion
         if _NUMBER.fullmatch(token):
             return (NUMBER,)
-        return (self._spelled(token),)
+        word = self._spelled(token)
+        return self._expansions.get(word, (word,))
 
     def _spelled(self, token: str) -> str:
         if token.isascii() and token not in self._foreign and not is_plain_syllable(token):
             return from_telex(token) or from_vni(token) or token + "0"
         letters, tone = tone_apart(token)
         return letters + tone
-
-
-def _expansions(*tables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Abbreviation → its words in folded form. Only as it is written: without its marks it may be another word."""
-    return {
-        canonical(short): tuple("".join(tone_apart(word)) for word in canonical(meaning).split())
-        for table in tables
-        for short, meaning in table.items()
-    }
