@@ -1,4 +1,4 @@
-"""What tests run on: SQLite, a real PostgreSQL (one that pip installed, or BOT_TEST_DATABASE_URL), the shop's content."""
+"""What tests run on: SQLite, a real PostgreSQL (installed by pip, or BOT_TEST_DATABASE_URL), the shop's content."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.answers.engine import Engine
-from bot.app.contents import Content, open_content
+from bot.app.contents import open_content
 from bot.content.knowledge import Knowledge
+from bot.content.loader import load
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 
@@ -126,19 +127,15 @@ async def sqlite_database(sqlite_url: str, clock: HandClock) -> AsyncIterator[Da
 
 
 @pytest.fixture(scope="session")
-def shop_content(request: pytest.FixtureRequest) -> Content:
-    """The shop's content and its engine. The fitted model is kept between test runs, as the program keeps it."""
-    return open_content(SHOP, request.config.cache.mkdir("model"), lambda done, of: None)
+def shop_knowledge() -> Knowledge:
+    """The shop's own content."""
+    return load(SHOP)
 
 
 @pytest.fixture(scope="session")
-def shop_knowledge(shop_content: Content) -> Knowledge:
-    return shop_content.knowledge
-
-
-@pytest.fixture(scope="session")
-def shop_engine(shop_content: Content) -> Engine:
-    return shop_content.engine
+def shop_engine(request: pytest.FixtureRequest) -> Engine:
+    """The shop's engine. The fitted model is kept between test runs, as the program keeps it between starts."""
+    return open_content(SHOP, request.config.cache.mkdir("model"), lambda done, of: None).engine
 
 
 def _address(server: str, name: str) -> str:

@@ -13,6 +13,7 @@ from bot.answers.text import Folded
 _SHORTEST_MENDED = 4  # shorter words have too many neighbours
 _TWO_SLIPS_FROM = 8  # letters; shorter words are mended by one slip only
 _SHORTEST_GLUED = 5
+_LONGEST_MENDED = 40  # a longer one is no word, and could be taken apart in too many ways to try
 
 
 class Speller:
@@ -34,7 +35,7 @@ class Speller:
         return Folded(tuple(words), tuple(plain))
 
     def _is_fine(self, bare: str) -> bool:
-        if bare in self._known or not bare.isalpha() or len(bare) < _SHORTEST_MENDED:
+        if bare in self._known or not bare.isalpha() or not _SHORTEST_MENDED <= len(bare) <= _LONGEST_MENDED:
             return True
         return is_plain_syllable(bare)
 
@@ -42,7 +43,7 @@ class Speller:
         return self._taken_apart(bare) or self._nearest(bare)
 
     def _taken_apart(self, bare: str) -> tuple[str, ...] | None:
-        """Two or three known syllables typed as one word."""
+        """Known syllables typed as one word."""
         if len(bare) < _SHORTEST_GLUED:
             return None
         for cut in range(len(bare) - 2, 1, -1):
