@@ -65,6 +65,29 @@ class Tally:
         self.warnings.append(usage)
 
 
+def made(
+    api_url: str,
+    *,
+    updates: Webhook | Polling = WEBHOOK,
+    token: str = TOKEN,
+    tally: Tally | None = None,
+    pauses: Pauses | None = None,
+    answer_within: float = 10.0,
+) -> ZaloBotChannel:
+    """A channel as the application makes it."""
+    tally = tally or Tally()
+    return ZaloBotChannel(
+        token,
+        now=lambda: NOW,
+        updates=updates,
+        quota=Quota(counter=tally, warn=tally.warn),
+        menu_hint=lambda: HINT,
+        api_url=api_url,
+        timing=Timing(answer=answer_within),
+        pause=pauses or Pauses(),
+    )
+
+
 @asynccontextmanager
 async def connected(
     zalo: FakeZaloBot,
@@ -75,18 +98,8 @@ async def connected(
     pauses: Pauses | None = None,
     answer_within: float = 10.0,
 ) -> AsyncIterator[ZaloBotChannel]:
-    """A channel as the application makes it, closed at the end."""
-    tally = tally or Tally()
-    channel = ZaloBotChannel(
-        token,
-        now=lambda: NOW,
-        updates=updates,
-        quota=Quota(counter=tally, warn=tally.warn),
-        menu_hint=lambda: HINT,
-        api_url=zalo.address,
-        timing=Timing(answer=answer_within),
-        pause=pauses or Pauses(),
-    )
+    """A channel connected to this Zalo, closed at the end."""
+    channel = made(zalo.address, updates=updates, token=token, tally=tally, pauses=pauses, answer_within=answer_within)
     try:
         yield channel
     finally:

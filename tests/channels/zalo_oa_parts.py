@@ -70,6 +70,28 @@ class QueueLease(HandLease):
             self._shared.release()
 
 
+def made(
+    address: str,
+    *,
+    shelf: TokenShelf | None = None,
+    lease: HandLease | None = None,
+    clock: HandClock | None = None,
+    refresh_token: str = FIRST_REFRESH,
+    answer_within: float = 10.0,
+) -> ZaloOaChannel:
+    """A channel as the application makes it. Without a clock waits take no time."""
+    return ZaloOaChannel(
+        account(refresh_token),
+        now=clock.now if clock else lambda: NOW,
+        tokens=shelf or TokenShelf(),
+        lease=lease or HandLease(),
+        menu_hint=lambda: HINT,
+        hosts=Hosts(api=address, oauth=address),
+        answer_within=answer_within,
+        pause=clock.sleep if clock else Pauses(),
+    )
+
+
 @asynccontextmanager
 async def connected(
     zalo: FakeZaloOa,
@@ -80,16 +102,14 @@ async def connected(
     refresh_token: str = FIRST_REFRESH,
     answer_within: float = 10.0,
 ) -> AsyncIterator[ZaloOaChannel]:
-    """A channel as the application makes it, closed at the end. Without a clock waits take no time."""
-    channel = ZaloOaChannel(
-        account(refresh_token),
-        now=clock.now if clock else lambda: NOW,
-        tokens=shelf or TokenShelf(),
-        lease=lease or HandLease(),
-        menu_hint=lambda: HINT,
-        hosts=Hosts(api=zalo.address, oauth=zalo.address),
+    """A channel connected to this Zalo, closed at the end."""
+    channel = made(
+        zalo.address,
+        shelf=shelf,
+        lease=lease,
+        clock=clock,
+        refresh_token=refresh_token,
         answer_within=answer_within,
-        pause=clock.sleep if clock else Pauses(),
     )
     try:
         yield channel
