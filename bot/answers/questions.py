@@ -8,7 +8,8 @@ from bot.answers.text import Folder
 
 _ENDS = re.compile(r"(?<=[?!;\n])\s*|(?<=\w\.)\s+")
 _JOINS = re.compile(r",|\b(?:và|va|với lại|voi lai|mà|còn|rồi|roi|thêm nữa|ngoài ra)\b", re.IGNORECASE)
-_ASKING_WORDS = frozenset({"khong", "gi", "dau", "ai", "sao", "nao", "chua", "may", "chang", "lieu"})
+_ASKING_WORDS = frozenset({"không0", "gi2", "đâu0", "ai0", "sao0", "nao2", "chưa0", "mây1", "chăng0"})
+_ASKING_UNMARKED = frozenset({"khong0", "gi0", "dau0", "nao0", "chua0", "may0", "chang0"})  # typed without marks
 _FEWEST_WORDS = 3
 
 
@@ -33,5 +34,5 @@ def _joined_questions(sentence: str, folder: Folder) -> list[str]:
 
 
 def _asks(part: str, folder: Folder) -> bool:
-    words = folder.fold(part).plain
-    return len(words) >= _FEWEST_WORDS and any(word in _ASKING_WORDS for word in words)
+    words = folder.fold(part).words
+    return len(words) >= _FEWEST_WORDS and not (_ASKING_WORDS | _ASKING_UNMARKED).isdisjoint(words)
