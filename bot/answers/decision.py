@@ -10,7 +10,7 @@ import numpy as np
 from bot.answers.labels import Label, Shelf, kind_of, same_place
 from bot.answers.model import Calibration, Scores
 from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
-from bot.answers.signs import Layout, logistic, probabilities, signs_of_request, signs_of_sureness
+from bot.answers.signs import Layout, best_labels, logistic, probabilities, signs_of_request, signs_of_sureness
 from bot.answers.values.reading import read_slots
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
@@ -37,11 +37,6 @@ class Judgement:
     sureness: float
     request: float
     kinds: Scores  # the chance of each label among the requests, 0 for the others
-
-    @property
-    def best(self) -> int:
-        """The place of the likeliest label."""
-        return int(self.chances.argmax())
 
     def likeliest(self, most: int) -> list[int]:
         """The places of the likeliest labels, best first."""
@@ -87,7 +82,8 @@ class Judge:
 
     def _best_unless_request(self, judged: Judgement) -> int:
         """The likeliest label when no request is meant."""
-        return int(np.where(self._layout.shelves[Shelf.REQUEST], 0.0, judged.chances).argmax())
+        others = np.where(self._layout.shelves[Shelf.REQUEST], 0.0, judged.chances)
+        return int(best_labels(others[np.newaxis, :], self._layout)[0])
 
     def _is_quiet(self, judged: Judgement, label: Label) -> bool:
         """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""

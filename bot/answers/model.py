@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.features import Vocabulary, Weighted
 
-FORMAT = 4  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 5  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 
@@ -74,7 +75,7 @@ class Model:
 def read_model(path: Path, stamp: str) -> Model | None:
     """The stored model, or None where there is none for this content."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["stamp"]) != stamp:
                 return None
             return Model(
@@ -90,7 +91,7 @@ def read_model(path: Path, stamp: str) -> Model | None:
                     threshold=float(stored["threshold"]),
                 ),
             )
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None  # missing, cut short or of another making: it is fitted anew
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import chain, pairwise
 
 from bot.answers.text import Folder
 
@@ -17,22 +19,25 @@ def parts_of(text: str, folder: Folder) -> tuple[str, ...]:
     """The questions of a message in order; the message itself as the only one when it asks once or not at all."""
     sentences = [piece for piece in _ENDS.split(text) if piece and piece.strip()]
     parts = [part for sentence in sentences for part in _joined_questions(sentence, folder)]
-    asking = [part for part in parts if _asks(part, folder)]
+    asking = [part for part in parts if _asks(folder.fold(part).words)]
     return tuple(asking) if len(asking) > 1 else (text,)
 
 
 def _joined_questions(sentence: str, folder: Folder) -> list[str]:
     """A sentence cut at its commas and joining words, but only where both sides ask."""
+    cuts = [0, *(join.start() for join in _JOINS.finditer(sentence)), len(sentence)]
+    pieces = [sentence[start:end] for start, end in pairwise(cuts)]
+    words = [folder.fold(piece).words for piece in pieces]
     found: list[str] = []
     start = 0
-    for join in _JOINS.finditer(sentence):
-        head, tail = sentence[start : join.start()], sentence[join.start() :]
-        if _asks(head, folder) and _asks(tail, folder):
-            found.append(head.strip())
-            start = join.start()
-    return [*found, sentence[start:].strip(" ,")]
+    for place in range(1, len(pieces)):
+        if _asks(chain(*words[start:place])) and _asks(chain(*words[place:])):
+            found.append("".join(pieces[start:place]).strip(" ,"))
+            start = place
+    return [*found, "".join(pieces[start:]).strip(" ,")]
 
 
-def _asks(part: str, folder: Folder) -> bool:
-    words = folder.fold(part).words
-    return len(words) >= _FEWEST_WORDS and not (_ASKING_WORDS | _ASKING_UNMARKED).isdisjoint(words)
+def _asks(words: Iterable[str]) -> bool:
+    """Whether these folded words ask something by themselves."""
+    said = list(words)
+    return len(said) >= _FEWEST_WORDS and not (_ASKING_WORDS | _ASKING_UNMARKED).isdisjoint(said)

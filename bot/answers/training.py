@@ -25,6 +25,7 @@ from bot.answers.labels import Ask, Label, Shelf, asks_of, labels_of
 from bot.answers.model import Calibration, Model
 from bot.answers.signs import (
     Matrix,
+    best_labels,
     layout_of,
     logistic,
     probabilities,
@@ -141,7 +142,7 @@ def _calibration(corpus: _Corpus, labels: Sequence[Label], scores: Matrix, accep
     layout, targets = layout_of(labels), corpus.targets
     temperature = _temperature(scores, targets)
     chances = probabilities(scores, temperature)
-    best = chances.argmax(axis=1)
+    best = best_labels(chances, layout)
     right = layout.places[best, targets]
     signs = signs_of_sureness(scores, chances, layout)
     sureness = _logistic_weights(signs, right)
