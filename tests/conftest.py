@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import settings
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -26,6 +27,9 @@ from bot.storage.migrations import upgrade
 SHOP = Path(__file__).parents[1] / "knowledge"
 KEY = Fernet.generate_key().decode()
 _NUMBERS = count(1)
+
+settings.register_profile("house", deadline=None)  # a busy machine is no failure
+settings.load_profile("house")
 
 
 class HandClock:

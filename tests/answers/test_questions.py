@@ -17,6 +17,10 @@ from bot.answers.text import Folder
         ("giữ số mấy năm vậy\ncó bán cho ai không", ("giữ số mấy năm vậy\n", "có bán cho ai không")),
         ("shop lưu những gì và lưu ở đâu", ("shop lưu những gì", "và lưu ở đâu")),
         ("co ban so khong, ai duoc xem", ("co ban so khong", "ai duoc xem")),
+        (
+            "có bán số không, ai được xem số, giữ số mấy năm",
+            ("có bán số không", "ai được xem số", "giữ số mấy năm"),
+        ),
         ("Shop có lưu số không. Ai được xem số đó.", ("Shop có lưu số không.", "Ai được xem số đó.")),
     ],
 )

@@ -1,0 +1,67 @@
+"""What was fitted is kept, and read again as it was, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.answers.engine import Engine, model_path, stamp_of, stored_model
+from bot.answers.features import Weighted
+from bot.answers.model import Model, read_model
+from bot.answers.outcome import Context
+from bot.content.knowledge import Knowledge
+
+
+def test_a_stored_model_understands_as_the_fitted_one_does(
+    bakery: Knowledge, bakery_model: Model, tmp_path: Path
+) -> None:
+    bakery_model.save(model_path(tmp_path))
+    read = stored_model(bakery, tmp_path)
+    assert read is not None
+    fitted, stored = Engine(bakery, bakery_model), Engine(bakery, read)
+    for text in ("tiệm ghi gì", "xoá giúp em", "thông tin khách", "có camera không"):
+        assert stored.understand(text, Context()) == fitted.understand(text, Context())
+
+
+def test_a_model_of_other_content_is_not_used(bakery: Knowledge, bakery_model: Model, tmp_path: Path) -> None:
+    bakery_model.save(model_path(tmp_path))
+    assert stored_model(replace(bakery, version="another"), tmp_path) is None
+
+
+def test_a_folder_without_a_model_has_none(bakery: Knowledge, tmp_path: Path) -> None:
+    assert stored_model(bakery, tmp_path) is None
+
+
+@pytest.mark.parametrize("kept", [0, 1, 30, 5000])
+def test_a_file_cut_short_is_no_model(kept: int, bakery: Knowledge, bakery_model: Model, tmp_path: Path) -> None:
+    path = model_path(tmp_path)
+    bakery_model.save(path)
+    path.write_bytes(path.read_bytes()[:kept])
+    assert read_model(path, stamp_of(bakery)) is None
+
+
+def test_a_file_of_something_else_is_no_model(bakery: Knowledge, tmp_path: Path) -> None:
+    path = model_path(tmp_path)
+    path.write_text("hôm nay trời đẹp", encoding="utf-8")
+    assert read_model(path, stamp_of(bakery)) is None
+    np.savez(path, stamp=stamp_of(bakery))
+    assert read_model(path, stamp_of(bakery)) is None
+
+
+def test_saving_makes_the_folder_and_leaves_no_draft(bakery_model: Model, tmp_path: Path) -> None:
+    path = model_path(tmp_path / "new" / "folder")
+    bakery_model.save(path)
+    bakery_model.save(path)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_reasons_are_what_added_to_the_score(bakery_model: Model) -> None:
+    weighed = Weighted((0, 1, 2), (0.5, 0.25, 0.125))
+    reasons = bakery_model.reasons(weighed, 0, most=3)
+    assert [value for _, value in reasons] == sorted((value for _, value in reasons), reverse=True)
+    added = sum(value for _, value in reasons) + float(bakery_model.constants[0])
+    assert added == pytest.approx(float(bakery_model.scores(weighed)[0]), abs=0.01)
+    assert {name for name, _ in reasons} == set(bakery_model.vocabulary.names[:3])
