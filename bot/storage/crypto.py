@@ -23,7 +23,7 @@ class KeyRing:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError:
-            raise SettingsError("the secret key must be 32 bytes, written in url-safe base64") from None
+            raise SettingsError("BOT_SECRET_KEY: a key must be 32 bytes, written in url-safe base64") from None
 
     def seal(self, text: str) -> str:
         """The text, readable only with the newest key."""

@@ -70,6 +70,7 @@ chats = Table(
     Column("person_name", Sealed),
     Column("blocked", Boolean, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("heard_at", Moment),  # when the customer last did something there: services count their windows from it
 )
 
 requests = Table(
@@ -219,6 +220,21 @@ settings = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("value", Sealed, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 # What a messaging service would keep itself; only the demo, which plays that service, writes here.

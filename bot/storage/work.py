@@ -6,8 +6,9 @@ from bot.storage.chats import Chats
 from bot.storage.notes import Notes
 from bot.storage.people import People
 from bot.storage.requests import Requests
+from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Talks, Notes, People):
+class UnitOfWork(Chats, Requests, Talks, Notes, People, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""
