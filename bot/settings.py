@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.domain.errors import SettingsError
 
 DATA = Path("data")  # what the program keeps beside its code: the database, the key, the fitted model
+
+_SENDABLE = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a webhook's secret
 
 
 def _named(name: str) -> AliasChoices:
@@ -31,13 +34,23 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = Field(default=8080, validation_alias=_named("PORT"))
     telegram_token: SecretStr | None = Field(default=None, validation_alias=_named("TELEGRAM_TOKEN"))
     telegram_api_url: str | None = Field(default=None, validation_alias=_named("TELEGRAM_API_URL"))
+    telegram_webhook_secret: SecretStr | None = Field(default=None, validation_alias=_named("TELEGRAM_WEBHOOK_SECRET"))
+    public_url: str | None = Field(default=None, validation_alias=_named("PUBLIC_URL"))
     staff_chat_id: str | None = Field(default=None, validation_alias=_named("STAFF_CHAT_ID"))
     log_format: Literal["text", "json"] = Field(default="text", validation_alias=_named("LOG_FORMAT"))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias=_named("LOG_LEVEL")
     )
 
-    @field_validator("secret_key", "telegram_token", "telegram_api_url", "staff_chat_id", mode="before")
+    @field_validator(
+        "secret_key",
+        "telegram_token",
+        "telegram_api_url",
+        "telegram_webhook_secret",
+        "public_url",
+        "staff_chat_id",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -48,6 +61,26 @@ class Settings(BaseSettings):
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _secure_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("https://"):
+            raise ValueError("must begin with https://")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _sendable_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SENDABLE.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters a-z, A-Z, digits, _ or -")
+        return value
+
+    @model_validator(mode="after")
+    def _secret_with_webhook(self) -> Settings:
+        if self.public_url and self.telegram_token and self.telegram_webhook_secret is None:
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET is required with PUBLIC_URL")
+        return self
 
     @model_validator(mode="after")
     def _key_with_postgres(self) -> Settings:

@@ -10,6 +10,7 @@ from bot.channels import demo, telegram
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram.channel import OFFICIAL_API
+from bot.channels.webhooks import Webhook
 from bot.content.knowledge import Knowledge
 from bot.domain.limits import Limits
 from bot.domain.messages import ChatRef
@@ -44,9 +45,17 @@ def configured_outlets(settings: Settings, knowledge: Knowledge, now: Callable[[
         settings.telegram_token.get_secret_value(),
         now=now,
         api_url=settings.telegram_api_url or OFFICIAL_API,
+        webhook=_telegram_webhook(settings),
         menus=_menus(settings, knowledge),
     )
     return (Outlet(channel=channel, limits=telegram.LIMITS),)
+
+
+def _telegram_webhook(settings: Settings) -> Webhook | None:
+    secret = settings.telegram_webhook_secret
+    if settings.public_url is None or secret is None:
+        return None
+    return Webhook(public_url=settings.public_url, secret=secret.get_secret_value())
 
 
 def configured_group(settings: Settings) -> ChatRef | None:

@@ -12,7 +12,7 @@ from bot.channels.channel import Handle
 from bot.channels.patience import Patience
 from bot.channels.shapes import place_of
 from bot.domain.errors import StorageError
-from bot.domain.messages import ChatRef, Incoming
+from bot.domain.messages import ChatRef, Handled, Incoming
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -28,8 +28,8 @@ class Intake:
         self._turns: WeakValueDictionary[ChatRef, asyncio.Lock] = WeakValueDictionary()
         self._failures: OrderedDict[str, int] = OrderedDict()
 
-    async def take(self, incoming: Incoming) -> bool:
-        """Whether the update is done with; if not, the service must bring it again.
+    async def take(self, incoming: Incoming) -> Handled | None:
+        """What came of the update; None when it is not done with and the service must bring it again.
 
         One that fails three times for another reason than the database is given up: the fault is its own.
         """
@@ -39,22 +39,22 @@ class Intake:
     async def see_through(self, incoming: Incoming, patience: Patience) -> None:
         """Take the update, trying until it is done with; what comes after it in its chat waits."""
         async with self._turn(incoming.chat):
-            while not await self._attempt(incoming):
+            while await self._attempt(incoming) is None:
                 await patience.wait()
 
     def _turn(self, chat: ChatRef) -> asyncio.Lock:
         return self._turns.setdefault(chat, asyncio.Lock())
 
-    async def _attempt(self, incoming: Incoming) -> bool:
+    async def _attempt(self, incoming: Incoming) -> Handled | None:
         try:
-            await self._handle(incoming)
+            handled = await self._handle(incoming)
         except StorageError as error:
             _log.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
-            return False
+            return None
         except Exception as error:  # whatever the conversation raises, the update must come again
-            return self._given_up(incoming, error)
+            return Handled() if self._given_up(incoming, error) else None
         self._failures.pop(incoming.update_id, None)
-        return True
+        return handled
 
     def _given_up(self, incoming: Incoming, error: Exception) -> bool:
         failures = self._failures.pop(incoming.update_id, 0) + 1

@@ -18,7 +18,7 @@ from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
 from tests.channels import zalo_bot_parts, zalo_oa_parts
 from tests.channels.recording import receiving
-from tests.channels.telegram_parts import CUSTOMER, NOW, chat_ref, connected
+from tests.channels.telegram_parts import CUSTOMER, NOW, WEBHOOK, chat_ref, connected, open_door
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.zalo_bot_api import FakeZaloBot
 from tests.fakes.zalo_oa_api import FakeZaloOa
@@ -63,6 +63,35 @@ class TelegramStage:
 
     async def shown(self) -> list[str]:
         return [message.text for message in self._telegram.messages(CUSTOMER, from_bot=True)]
+
+
+class TelegramWebhookStage(TelegramStage):
+    """Updates are brought, and brought again while they are not taken."""
+
+    def __init__(self, channel: TelegramChannel, telegram: FakeTelegram) -> None:
+        super().__init__(channel, telegram)
+        self._telegram_channel = channel
+        self._open = False
+
+    @asynccontextmanager
+    async def at_work(self, handle: Handle) -> AsyncIterator[None]:
+        async with open_door(self._telegram, self._telegram_channel, handle):
+            self._open = True
+            await self._telegram.bring()
+            yield
+        self._open = False
+
+    async def says(self, text: str) -> None:
+        await super().says(text)
+        await self._bring()
+
+    async def press(self, label: str) -> None:
+        await super().press(label)
+        await self._bring()
+
+    async def _bring(self) -> None:
+        if self._open:
+            await self._telegram.bring()
 
 
 class DemoStage:
@@ -191,6 +220,13 @@ async def telegram_stage(_: Database) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
+async def telegram_webhook_stage(_: Database) -> AsyncIterator[Stage]:
+    telegram = FakeTelegram()
+    async with telegram.running(), connected(telegram, webhook=WEBHOOK) as channel:
+        yield TelegramWebhookStage(channel, telegram)
+
+
+@asynccontextmanager
 async def demo_stage(database: Database) -> AsyncIterator[Stage]:
     transcript = TranscriptStore(database)
     words = {"shop": "", "customer": "{number}", "menu_hint": "", "time_zone": "UTC"}
@@ -222,10 +258,11 @@ async def zalo_oa_stage(_: Database) -> AsyncIterator[Stage]:
 
 STAGES = {
     "telegram": telegram_stage,
+    "telegram_webhook": telegram_webhook_stage,
     "demo": demo_stage,
     "zalo_bot": zalo_bot_stage,
     "zalo_bot_webhook": zalo_bot_webhook_stage,
     "zalo_oa": zalo_oa_stage,
 }
-EDITING = ("telegram", "demo")  # services that can change a message
-PRESSING = ("telegram", "demo", "zalo_oa")  # services with buttons
+EDITING = ("telegram", "telegram_webhook", "demo")  # services that can change a message
+PRESSING = ("telegram", "telegram_webhook", "demo", "zalo_oa")  # services with buttons

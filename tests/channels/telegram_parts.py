@@ -7,8 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from starlette.applications import Starlette
+
+from bot.channels.channel import Handle
 from bot.channels.telegram import CommandMenu, TelegramChannel, Timing
+from bot.channels.webhooks import Webhook
 from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
+from tests.fakes.serving import served
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -16,6 +21,7 @@ CUSTOMER = 1000000101
 OTHER_CUSTOMER = 1000000102
 STAFF = 1000000202
 GROUP = -1002000000303
+WEBHOOK = Webhook(public_url="https://shop.example", secret="a-secret_of-Telegram")
 
 
 class Pauses:
@@ -34,6 +40,7 @@ async def connected(
     telegram: FakeTelegram,
     *,
     token: str = TOKEN,
+    webhook: Webhook | None = None,
     menus: Sequence[CommandMenu] = (),
     pauses: Pauses | None = None,
     answer_within: float = 10.0,
@@ -44,6 +51,7 @@ async def connected(
         token,
         now=lambda: NOW,
         api_url=telegram.api_url,
+        webhook=webhook,
         menus=menus,
         timing=Timing(answer=answer_within, poll=poll_for),
         pause=pauses or Pauses(),
@@ -52,6 +60,14 @@ async def connected(
         yield channel
     finally:
         await channel.close()
+
+
+@asynccontextmanager
+async def open_door(telegram: FakeTelegram, channel: TelegramChannel, handle: Handle) -> AsyncIterator[None]:
+    """The bot's web server, reachable for Telegram."""
+    await channel.run(handle)
+    async with served(Starlette(routes=list(channel.routes(handle))), let_go=lambda: None) as telegram.door:
+        yield
 
 
 def chat_ref(chat_id: int) -> ChatRef:

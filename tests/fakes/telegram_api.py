@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -53,6 +54,9 @@ class FakeTelegram(World):
     toasts: dict[str, str | None] = field(default_factory=dict)  # press → the notice it was answered with
     menus: dict[str, dict[str, str]] = field(default_factory=dict)  # scope as JSON → name → what it does
     webhook: str = ""
+    webhook_trouble: Json = field(default_factory=dict)  # what getWebhookInfo tells beside the address
+    secret: str = ""
+    door: str = ""  # where the bot's own web server is reached
     _misbehaviours: defaultdict[str, deque[_Misbehaviour]] = field(default_factory=lambda: defaultdict(deque))
 
     @property
@@ -69,6 +73,22 @@ class FakeTelegram(World):
             self._misbehaviours[method].append(
                 _Misbehaviour(trouble=trouble, chat_id=None if chat_id is None else str(chat_id))
             )
+
+    async def bring(self) -> list[int]:
+        """Bring what waits to the webhook, in order, until one is not taken; the statuses of the answers."""
+        statuses: list[int] = []
+        while self.updates and (not statuses or statuses[-1] == 200):
+            statuses.append(await self.post(json.dumps(self.updates[0]).encode()))
+            if statuses[-1] == 200:
+                self.updates.popleft()
+        return statuses
+
+    async def post(self, body: bytes, *, secret: str | None = None) -> int:
+        """One POST to the webhook; with the secret that was set unless another is given."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret if secret is None else secret}
+        async with httpx.AsyncClient() as client:
+            url = f"{self.door}{urlsplit(self.webhook).path}"
+            return (await client.post(url, content=body, headers=headers)).status_code
 
     # The Bot API
 
@@ -97,29 +117,41 @@ class FakeTelegram(World):
         return _as_response(trouble) if trouble else answer
 
     async def _do(self, call: Call) -> Response:
-        match call.method:
-            case "getUpdates":
-                result: object = await self._get_updates(call.parameters)
-            case "getMe":
-                result = BOT | {"can_join_groups": True, "can_read_all_group_messages": True}
-            case "sendMessage":
-                result = self._send_message(call.parameters)
-            case "editMessageText":
-                result = self._edit_message_text(call.parameters)
-            case "deleteWebhook":
-                self.webhook = ""
-                result = True
-            case "answerCallbackQuery":
-                self.toasts[call.parameters["callback_query_id"]] = call.parameters.get("text")
-                result = True
-            case "setMyCommands":
-                result = self._set_my_commands(call.parameters)
-            case "sendChatAction":
-                self._writable(call.parameters)
-                result = True
-            case _:
-                raise RefusalError(refusal(404, "Not Found"))
-        return JSONResponse({"ok": True, "result": result})
+        if call.method == "getUpdates":
+            return _success(await self._get_updates(call.parameters))
+        methods: dict[str, Callable[[dict[str, str]], object]] = {
+            "getMe": lambda _: BOT | {"can_join_groups": True, "can_read_all_group_messages": True},
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_message_text,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": self._webhook_info,
+            "answerCallbackQuery": self._answer_callback_query,
+            "setMyCommands": self._set_my_commands,
+            "sendChatAction": lambda parameters: bool(self._writable(parameters)),
+        }
+        if call.method not in methods:
+            raise RefusalError(refusal(404, "Not Found"))
+        return _success(methods[call.method](call.parameters))
+
+    def _delete_webhook(self, _: dict[str, str]) -> bool:
+        self.webhook = ""
+        return True
+
+    def _webhook_info(self, _: dict[str, str]) -> Json:
+        info: Json = {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+        return info | self.webhook_trouble
+
+    def _answer_callback_query(self, parameters: dict[str, str]) -> bool:
+        self.toasts[parameters["callback_query_id"]] = parameters.get("text")
+        return True
+
+    def _set_webhook(self, parameters: dict[str, str]) -> bool:
+        if not parameters["url"].startswith("https://"):
+            description = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+            raise RefusalError(refusal(400, description))
+        self.webhook, self.secret = parameters["url"], parameters.get("secret_token", "")
+        return True
 
     async def _get_updates(self, parameters: dict[str, str]) -> list[Json]:
         if self.webhook:
@@ -222,6 +254,10 @@ def _buttons(parameters: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], .
     ):
         raise RefusalError(refusal(400, "Bad Request: BUTTON_DATA_INVALID"))
     return rows
+
+
+def _success(result: object) -> Response:
+    return JSONResponse({"ok": True, "result": result})
 
 
 def _as_response(trouble: Trouble) -> Response:

@@ -2,7 +2,8 @@
 
 reading.py    an update becomes an Incoming        sending.py     a Parcel becomes a message
 intake.py     one raw update from first to last    courtesies.py  typing, answers to presses, menus of commands
-polling.py    long polling that loses nothing      channel.py     all of it behind the channel's promise
+polling.py    long polling that loses nothing      bringing.py    the webhook that updates are brought to
+channel.py    all of it behind the channel's promise
 """
 
 from bot.channels.telegram.channel import TelegramChannel, Timing

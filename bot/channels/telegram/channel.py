@@ -18,11 +18,12 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Handle
 from bot.channels.patience import Patience, Pause
-from bot.channels.telegram import sending
+from bot.channels.telegram import bringing, sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import Poller, wait_after
 from bot.channels.telegram.reading import CHANNEL
+from bot.channels.webhooks import Webhook
 from bot.domain.messages import Parcel, Sent
 
 OFFICIAL_API = "https://api.telegram.org/bot"
@@ -44,7 +45,7 @@ class Timing:
 
 
 class TelegramChannel:
-    """One Telegram bot. Long polling; it takes a bot away from a webhook that was set before."""
+    """One Telegram bot. Updates are brought to a webhook if there is one, and polled otherwise."""
 
     name = CHANNEL
 
@@ -54,6 +55,7 @@ class TelegramChannel:
         *,
         now: Callable[[], datetime],
         api_url: str = OFFICIAL_API,
+        webhook: Webhook | None = None,
         menus: Sequence[CommandMenu] = (),
         timing: Timing = Timing(),
         pause: Pause = asyncio.sleep,
@@ -61,16 +63,21 @@ class TelegramChannel:
         _tame_libraries()
         self._timing = timing
         self._pause = pause
-        self._menus = menus
+        self._webhook = webhook
         self._polls = _client(timing.answer, connections=1)
         self._calls = _client(timing.answer, connections=64)
         self._bot = Bot(token, base_url=api_url, request=self._calls, get_updates_request=self._polls)
-        self._courtesies = Courtesies(self._bot)
+        self._courtesies = Courtesies(self._bot, menus)
         self._intake = Intake(self._bot, self._courtesies, now)
 
     async def run(self, handle: Handle) -> None:
-        """Introduce the bot, then poll until cancelled. Raises ChannelError when Telegram refuses the token."""
+        """Introduce the bot, then poll until cancelled, or return when updates are brought to the webhook.
+
+        Raises ChannelError when Telegram refuses the token.
+        """
         await self._begin()
+        if self._webhook is not None:
+            return
         poller = Poller(
             fetch=self._fetch,
             read=self._intake.read,
@@ -80,8 +87,8 @@ class TelegramChannel:
         await poller.run()
 
     def routes(self, handle: Handle) -> Sequence[BaseRoute]:
-        """None: updates are polled."""
-        return ()
+        """The webhook; nothing while updates are polled."""
+        return (bringing.route(self._webhook.secret, self._intake, handle),) if self._webhook else ()
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send or change a message; see `sending.send`."""
@@ -93,16 +100,28 @@ class TelegramChannel:
         await asyncio.gather(self._calls.shutdown(), self._polls.shutdown())
 
     async def _begin(self) -> None:
-        """Learn the bot's own name, end a webhook (it excludes polling), publish the menus."""
+        """Learn the bot's own name, say where updates go, publish the menus; again and again until it succeeds."""
         patience = Patience(self._pause)
         while True:
             try:
-                await self._bot.get_me()
-                await self._bot.delete_webhook(drop_pending_updates=False)
+                await self._intake.introduce()
+                await self._say_where_updates_go()
             except TelegramError as error:
                 await wait_after(error, patience)
             else:
-                return await self._courtesies.publish(self._menus)
+                return await self._courtesies.publish()
+
+    async def _say_where_updates_go(self) -> None:
+        """To the webhook, or nowhere: a webhook excludes polling. What waits at Telegram stays either way."""
+        if self._webhook is None:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+            return
+        await self._bot.set_webhook(
+            bringing.address(self._webhook.public_url),
+            secret_token=self._webhook.secret,
+            allowed_updates=_WANTED,
+            drop_pending_updates=False,
+        )
 
     async def _fetch(self, offset: int | None) -> Sequence[object]:
         """The raw updates from `offset` on. Not `Bot.get_updates`: one unreadable update would cost the batch."""

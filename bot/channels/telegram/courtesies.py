@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import structlog
 from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.constants import CallbackQueryLimit, ChatAction
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.splitting import shortened
 
@@ -32,8 +32,9 @@ class CommandMenu:
 class Courtesies:
     """Runs them on the side, so that no conversation waits for one."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, menus: Sequence[CommandMenu] = ()) -> None:
         self._bot = bot
+        self._menus = menus
         self._running: set[asyncio.Task[None]] = set()
 
     def typing(self, chat_id: str) -> None:
@@ -45,11 +46,16 @@ class Courtesies:
         text = shortened(toast, _TOAST_LIMIT) if toast else None
         self._aside("answer", self._bot.answer_callback_query(query_id, text))
 
-    async def publish(self, menus: Sequence[CommandMenu]) -> None:
+    async def publish(self) -> None:
         """Set the menus of commands."""
-        for menu in menus:
-            scope = BotCommandScopeChat(menu.chat_id) if menu.chat_id else BotCommandScopeAllPrivateChats()
-            await _attempt("menu", self._bot.set_my_commands(list(menu.commands.items()), scope=scope))
+        for menu in self._menus:
+            await _attempt("menu", self._set_menu(menu, menu.chat_id))
+
+    def chat_moved(self, old_id: str, new_id: str) -> None:
+        """A group goes on under another id: its menu, if it has one, goes with it."""
+        for menu in self._menus:
+            if menu.chat_id == old_id:
+                self._aside("menu", self._set_menu(menu, new_id))
 
     async def close(self) -> None:
         """Drop what is still under way."""
@@ -57,6 +63,14 @@ class Courtesies:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+    async def _set_menu(self, menu: CommandMenu, chat_id: str | None) -> bool:
+        """Set a menu for a chat, which may go on under another id since; without a chat for all private ones."""
+        scope = BotCommandScopeChat(chat_id) if chat_id else BotCommandScopeAllPrivateChats()
+        try:
+            return await self._bot.set_my_commands(list(menu.commands.items()), scope=scope)
+        except ChatMigrated as moved:
+            return await self._set_menu(menu, str(moved.new_chat_id))
 
     def _aside(self, what: str, call: Awaitable[bool]) -> None:
         task = asyncio.create_task(_attempt(what, call))

@@ -12,7 +12,7 @@ from telegram import Bot, Chat, Update
 from bot.channels.shapes import shape_of
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.reading import to_incoming
-from bot.domain.messages import Handled, Incoming, Press, Text
+from bot.domain.messages import Handled, Incoming, Migrated, Press, Text
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -34,6 +34,13 @@ class Intake:
         self._bot = bot
         self._courtesies = courtesies
         self._now = now
+        self._introduced = False
+
+    async def introduce(self) -> None:
+        """Learn the bot's own name once: it tells its commands from another bot's. Raises TelegramError."""
+        if not self._introduced:
+            await self._bot.get_me()
+            self._introduced = True
 
     def read(self, raw: object) -> Arrival | None:
         """The update that decoded JSON holds; None when it has no id. Never raises: what is unreadable is logged."""
@@ -51,13 +58,22 @@ class Intake:
 
     async def take(self, arrival: Arrival, handle: Callable[[Incoming], Awaitable[Handled]]) -> None:
         """See the update through. Raises what `handle` raises; then the press is not answered yet."""
-        handled = Handled()
-        if arrival.incoming is not None:
-            if arrival.private and isinstance(arrival.incoming.content, Text | Press):
-                self._courtesies.typing(arrival.incoming.chat.id)
-            handled = await handle(arrival.incoming)
+        self.begin(arrival)
+        self.end(arrival, await handle(arrival.incoming) if arrival.incoming else Handled())
+
+    def begin(self, arrival: Arrival) -> None:
+        """Show the customer that the bot is at it."""
+        incoming = arrival.incoming
+        if incoming is not None and arrival.private and isinstance(incoming.content, Text | Press):
+            self._courtesies.typing(incoming.chat.id)
+
+    def end(self, arrival: Arrival, handled: Handled) -> None:
+        """Answer the press, and let a group's menu of commands follow it to its new id."""
         if arrival.query_id is not None:
             self._courtesies.answer(arrival.query_id, handled.toast)
+        incoming = arrival.incoming
+        if incoming is not None and isinstance(incoming.content, Migrated):
+            self._courtesies.chat_moved(incoming.chat.id, incoming.content.new_id)
 
     def _understood(self, update: Update, raw: object) -> Arrival:
         incoming = to_incoming(update, bot_name=self._bot.username, at=self._now())

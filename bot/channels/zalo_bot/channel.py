@@ -102,7 +102,7 @@ class ZaloBotChannel:
 
         async def take(content: object) -> bool:
             incoming = self._read(content)
-            return incoming is None or await intake.take(incoming)
+            return incoming is None or await intake.take(incoming) is not None
 
         return (webhook_route(PATH, admits=admits, take=take),)
 

@@ -105,7 +105,7 @@ class ZaloOaChannel:
             if incoming is None:
                 _log.info("zalo_oa_event_not_for_us", shape=shape_of(content))
                 return True
-            return await intake.take(incoming)
+            return await intake.take(incoming) is not None
 
         return (webhook_route(PATH, admits=admits, take=take),)
 
