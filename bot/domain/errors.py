@@ -7,6 +7,7 @@ BotError
 ├── IllegalMove       staff: the request is not in a state that allows this
 ├── ChannelError      the outside: a service refused or did not answer
 └── StorageError      the outside: the database refused or did not answer
+    └── DatabaseInUse    the operator: another program runs on the same file
 """
 
 from __future__ import annotations
@@ -71,3 +72,7 @@ class ChatMoved(ChannelError):
 
 class StorageError(BotError):
     """The database refused or did not answer; nothing of the unit of work was kept."""
+
+
+class DatabaseInUse(StorageError):
+    """Another program runs on the same SQLite file."""
