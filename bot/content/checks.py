@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from bot.content import entry_rules, policy_rules, request_rules, wording_rules
+from bot.content import channel_rules, entry_rules, policy_rules, request_rules, wording_rules
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.models import (
     AnswerFile,
     Business,
+    ChannelFile,
     Deadlines,
     HandoffFile,
     Language,
@@ -49,6 +50,8 @@ _RULES = (
     _Rule(wording_rules.placeholders_are_known),
     _Rule(wording_rules.phrases_have_whole_braces, frozenset({PhraseFile})),
     _Rule(wording_rules.abbreviations_mean_one_thing, frozenset({Language})),
+    _Rule(channel_rules.windows_end_after_they_are_free, frozenset({ChannelFile})),
+    _Rule(channel_rules.channels_exist, frozenset({ChannelFile, PhraseFile})),
     _Rule(request_rules.every_kind_has_one_file, frozenset({RequestFile})),
     _Rule(request_rules.grounds_are_given),
     _Rule(request_rules.deadlines_exist, frozenset({Deadlines})),

@@ -15,6 +15,7 @@ from bot.content.findings import Finding, has_sentence
 from bot.content.models import (
     AnswerFile,
     Business,
+    ChannelFile,
     CheckFile,
     Deadlines,
     Entry,
@@ -52,6 +53,7 @@ PLACES = (
     Place(pattern="requests/*.yaml", shape=RequestFile, schema="requests"),
     Place(pattern="deadlines.yaml", shape=Deadlines, schema="deadlines"),
     Place(pattern="phrases.yaml", shape=PhraseFile, schema="phrases"),
+    Place(pattern="channels.yaml", shape=ChannelFile, schema="channels", required=False),
     Place(pattern="decision.yaml", shape=OperatingPoint, schema="decision"),
     Place(pattern="language/*.yaml", shape=Language, schema="language", required=False),
     Place(pattern="checks/*.yaml", shape=CheckFile, schema="checks", required=False),

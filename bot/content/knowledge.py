@@ -19,6 +19,7 @@ from bot.content.models import (
     RequestFile,
     Section,
     Silent,
+    Window,
 )
 from bot.domain.requests import Kind
 
@@ -41,6 +42,7 @@ class Knowledge:
     language: Language
     checks: tuple[Check, ...]
     operating_point: OperatingPoint
+    windows: Mapping[str, Window]  # of the channels whose service has one
 
     def entry(self, entry_id: str) -> Entry | None:
         """The answer, silent topic, small talk, other subject or handoff with this id."""

@@ -16,6 +16,7 @@ from bot.content.models import (
     Answer,
     AnswerFile,
     Business,
+    ChannelFile,
     Check,
     CheckFile,
     Deadlines,
@@ -30,6 +31,7 @@ from bot.content.models import (
     Silent,
     SilentFile,
     SmallTalkFile,
+    Window,
 )
 from bot.domain.errors import ContentError
 from bot.domain.requests import Kind
@@ -58,6 +60,7 @@ def load(folder: Path) -> Knowledge:
         language=_language(read),
         checks=_checks(read),
         operating_point=read.one(OperatingPoint),
+        windows=_windows(read),
     )
 
 
@@ -82,6 +85,10 @@ def _requests(read: Folder) -> Mapping[Kind, RequestFile]:
 def _phrases(read: Folder) -> Mapping[str, str]:
     groups = read.one(PhraseFile).root
     return MappingProxyType({f"{group}.{key}": text for group, keys in groups.items() for key, text in keys.items()})
+
+
+def _windows(read: Folder) -> Mapping[str, Window]:
+    return MappingProxyType({name: window for _, file in read.of(ChannelFile) for name, window in file.windows.items()})
 
 
 def _language(read: Folder) -> Language:

@@ -258,6 +258,24 @@ class CheckFile(Shape):
     checks: list[Check]
 
 
+# channels.yaml
+
+
+class Window(Shape):
+    """How long after the customer's last word a service lets the business write to them."""
+
+    free_hours: Annotated[int, Field(ge=1)]
+    last_hours: Annotated[int, Field(ge=1)]  # after that nothing goes until the customer writes again
+    paid: list[Literal["staff", "step"]] = []  # what is sent between the two, when the service charges for it
+    source: Message
+
+
+class ChannelFile(Shape):
+    """channels.yaml: the windows of the services that have one, by the channel's name."""
+
+    windows: dict[str, Window]
+
+
 # operating point of the decision (decision.yaml)
 
 

@@ -27,11 +27,15 @@ class CustomerSide:
         buttons: ButtonRows = (),
         about: str | None = None,
         receipt: Receipt | None = None,
+        kept: bool = False,
         **values: object,
     ) -> None:
-        """Post the phrase to the customer. With buttons, their numbers become what a typed number chooses."""
+        """Post the phrase to the customer; `kept`: once they write again.
+
+        With buttons, their numbers become what a typed number chooses.
+        """
         reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons)
-        await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt))
+        await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
         if buttons:
             await self._offer(work, chat, buttons)
 

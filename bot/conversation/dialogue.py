@@ -57,12 +57,20 @@ class Dialogue:
         if isinstance(incoming.content, Migrated):
             await work.move_chat(incoming.chat, incoming.content.new_id)
             return Handled()
-        record = await work.chat(incoming.chat)
+        record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
             await work.save_chat(replace(record, blocked=isinstance(incoming.content, Blocked)))
             return Handled()
         situation = await self._situation(work, incoming, record)
         return await self._carry_out(work, incoming, record, situation)
+
+    async def _heard(self, work: Work, incoming: Incoming) -> ChatRecord:
+        """The chat's record. A customer who does something may be written to again: what was kept goes now."""
+        record = await work.chat(incoming.chat)
+        if isinstance(incoming.content, Blocked | AnsweredByHand):
+            return record
+        await work.resume(incoming.chat)
+        return replace(record, heard_at=self._clock.now())
 
     async def _situation(self, work: Work, incoming: Incoming, record: ChatRecord) -> Situation:
         reply_to = incoming.reply_to

@@ -58,8 +58,20 @@ class Work(Protocol):
 
     async def open_talks(self) -> tuple[Talk, ...]: ...
 
-    async def post(self, message: Outgoing) -> None:
-        """Put a message into the outbox; it is delivered after the commit, in order within its chat."""
+    async def post(self, message: Outgoing, *, kept: bool = False) -> None:
+        """Put a message into the outbox; it is delivered after the commit, in order within its chat.
+
+        A message that is `kept` waits until `resume` is called for its chat.
+        """
+
+    async def keep(self, row_id: int) -> bool:
+        """Let a message of the outbox wait until `resume` is called for its chat; False when it was settled."""
+
+    async def kept(self, chat: ChatRef) -> int:
+        """How many messages to this chat are kept."""
+
+    async def resume(self, chat: ChatRef) -> None:
+        """Deliver what was kept for this chat, before everything that is posted from now on."""
 
     async def about(self, chat: ChatRef, message_id: str) -> str | None:
         """What the bot's message with this service id concerned ("request:CODE", "talk:ID"), if anything."""

@@ -18,6 +18,7 @@ class ChatRecord:
     state: str = field(default="", repr=False)
     person: Person | None = field(default=None, repr=False)
     blocked: bool = False
+    heard_at: datetime | None = None  # when the customer last did something there; services count from it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,10 +39,11 @@ class Chats(Rows):
             "person_name": record.person.name if record.person else None,
             "blocked": record.blocked,
             "seen_at": self._now(),
+            "heard_at": record.heard_at,
         }
 
 
 def _record(row: Row[Any]) -> ChatRecord:
     person = Person(id=row.person_id, name=row.person_name or "") if row.person_id is not None else None
     ref = ChatRef(channel=row.channel, id=row.chat_id)
-    return ChatRecord(ref=ref, state=row.state, person=person, blocked=row.blocked)
+    return ChatRecord(ref=ref, state=row.state, person=person, blocked=row.blocked, heard_at=row.heard_at)

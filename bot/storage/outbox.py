@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.rows import Rows, of_chat
-from bot.storage.tables import PENDING, outbox, sent_messages
+from bot.storage.tables import KEPT, PENDING, outbox, sent_messages
 
 LEASE = timedelta(seconds=90)  # longer than any send may last; then another process may take the row
 _REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
@@ -26,10 +26,14 @@ class Outbox(Rows):
         super().__init__(connection, now)
         self.posted: list[int] = []  # the rows that this unit of work added
 
-    async def post(self, message: Outgoing) -> None:
-        """Put a message into the outbox; it is delivered after the commit, in order within its chat."""
+    async def post(self, message: Outgoing, *, kept: bool = False) -> None:
+        """Put a message into the outbox; it is delivered after the commit, in order within its chat.
+
+        A message that is `kept` waits until `resume` is called for its chat.
+        """
         now = self._now()
-        values = {**_columns(message), "state": "waiting", "attempts": 0, "posted_at": now, "due_at": now}
+        state = KEPT if kept else "waiting"
+        values = {**_columns(message), "state": state, "attempts": 0, "posted_at": now, "due_at": now}
         added = await self._run(outbox.insert().values(values).returning(outbox.c.id))
         self.posted.append(added.scalar_one())
 
@@ -82,6 +86,24 @@ class Outbox(Rows):
         if row and isinstance(result, Sent) and result.message_id is not None:
             await self._remember(row, result.message_id)
         return row is not None
+
+    async def keep(self, row_id: int) -> bool:
+        """Let a message wait until `resume` is called for its chat; False when it was settled before."""
+        pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
+        kept = outbox.update().where(pending).values(state=KEPT, lease_until=None)
+        return (await self._run(kept)).rowcount == 1
+
+    async def kept(self, chat: ChatRef) -> int:
+        """How many messages to this chat are kept."""
+        query = select(func.count()).select_from(outbox).where(of_chat(outbox, chat), outbox.c.state == KEPT)
+        return int((await self._run(query)).scalar_one())
+
+    async def resume(self, chat: ChatRef) -> None:
+        """Deliver what was kept for this chat, before everything that is posted from now on."""
+        kept = of_chat(outbox, chat) & (outbox.c.state == KEPT)
+        again = {"state": "waiting", "attempts": 0, "due_at": self._now()}
+        found = await self._run(outbox.update().where(kept).values(again).returning(outbox.c.id))
+        self.posted += [row.id for row in found]
 
     async def free_leases(self) -> None:
         """Give back every leased row. Only for a program that knows itself alone: its forerunner is dead."""

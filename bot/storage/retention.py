@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Delete, Table, select
+from sqlalchemy import ColumnElement, Delete, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
-from bot.storage.tables import chats, event_values, outbox, questions, requests, sent_messages, talks, updates
+from bot.storage.tables import KEPT, chats, event_values, outbox, questions, requests, sent_messages, talks, updates
 
 _OPEN: Final = [status.value for status in OPEN]
 
@@ -40,7 +40,8 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":
             sent = sent_messages.delete().where(sent_messages.c.at < before)
-            return outbox.delete().where(outbox.c.settled_at < before), sent
+            kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
+            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent
         case "chats":
             return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
         case _:

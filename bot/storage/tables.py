@@ -184,6 +184,13 @@ outbox = Table(
         sqlite_where=text("state IN ('waiting', 'leased')"),
         postgresql_where=text("state IN ('waiting', 'leased')"),
     ),
+    Index(
+        "ix_outbox_kept",
+        "channel",
+        "chat_id",
+        sqlite_where=text("state = 'kept'"),
+        postgresql_where=text("state = 'kept'"),
+    ),
     sqlite_autoincrement=True,  # an erased row's number never comes back: a late settling must not meet another row
 )
 
@@ -260,3 +267,4 @@ transcript = Table(
 )
 
 PENDING = ("waiting", "leased")
+KEPT = "kept"  # until the customer writes again

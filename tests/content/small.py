@@ -107,6 +107,12 @@ profiles:
 common:
   hotline: "{number} ({name})"
   or: " hoặc "
+card_channel:
+  zalo_oa: Zalo
+""",
+    "channels.yaml": """\
+windows:
+  zalo_oa: {free_hours: 48, last_hours: 168, paid: [staff], source: Zalo}
 """,
     "decision.yaml": "accepted_wrong_rate: 0.05\n",
     "language/tat.yaml": """\

@@ -36,6 +36,8 @@ BROKEN = [
     (THU_THAP, "{hotlines}", "{phone}", "Không có chỗ điền {phone}", -2),
     (THU_THAP, "{hotlines}", "{hotlines", "Dấu ngoặc nhọn không khớp", -2),
     (DELETE, "Chuyện gì ạ?", "Chuyện {gì} ạ?", "Không có chỗ điền {gì}", 0),
+    ("channels.yaml", "168", "40", "`last_hours` phải từ 48", 0),
+    ("channels.yaml", "zalo_oa", "zalo", "Không có kênh nào tên “zalo”; viết một trong: zalo_oa", 0),
     ("phrases.yaml", "({name})", "({name)", "Dấu ngoặc nhọn không khớp", 0),
     (THU_THAP, "      Gọi {hotlines} nếu cần.\n", "", "Câu trả lời có 1 dòng", -2),
     (THU_THAP, "      Gọi", "      a\n" * 5 + "      Gọi", "Câu trả lời có 7 dòng", -2),

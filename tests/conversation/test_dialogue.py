@@ -16,14 +16,17 @@ from bot.conversation.shop import Shop
 from bot.conversation.staff import StaffSide
 from bot.conversation.state import load
 from bot.domain.messages import (
+    AnsweredByHand,
     Blocked,
     ChatRef,
     Content,
     Handled,
     Incoming,
     Migrated,
+    Outgoing,
     Person,
     Press,
+    Reply,
     Sent,
     Text,
     Unblocked,
@@ -177,6 +180,28 @@ async def test_a_customer_who_blocks_and_comes_back_is_known_as_such(door: Door)
     await door.says("email của shop là gì")
     assert not (await door.record()).blocked
     assert len(await door.posted()) == 1
+
+
+async def test_what_was_kept_for_a_customer_comes_before_the_answer_to_what_they_write(door: Door) -> None:
+    zalo = ChatRef(channel="zalo_oa", id="7")
+    await door.says("/start", chat=zalo)
+    await door.posted(zalo)
+    async with door.database.work() as work:
+        await work.post(Outgoing(chat=zalo, reply=Reply(text="Lời nhân viên")), kept=True)
+    await door.send(AnsweredByHand(), chat=zalo)
+    assert await door.posted(zalo) == []
+    await door.says("/menu", chat=zalo)
+    assert (await door.posted(zalo))[0] == "Lời nhân viên"
+
+
+async def test_since_when_a_customer_is_silent_is_kept(door: Door, clock: HandClock) -> None:
+    heard = clock.now()
+    clock.advance(days=2)
+    await door.send(AnsweredByHand())
+    await door.send(Blocked())
+    assert (await door.record()).heard_at == heard
+    await door.send(Unblocked())
+    assert (await door.record()).heard_at == clock.now()
 
 
 async def test_a_chat_that_goes_on_under_another_id_keeps_its_form(door: Door) -> None:

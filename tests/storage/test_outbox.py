@@ -182,3 +182,45 @@ async def test_two_senders_never_claim_the_same_message(database: Database) -> N
     rest = [row.id for row in await _claim(database, limit=20)]
     assert sorted(ids + rest) == sorted(set(ids + rest))
     assert len(ids + rest) == 20
+
+
+async def test_a_kept_message_waits_until_it_is_resumed_and_holds_nothing_up(database: Database) -> None:
+    async with database.work() as work:
+        await work.post(message("giữ"), kept=True)
+        await work.post(message("sau"))
+        assert await work.kept(CHAT) == 1
+    (later,) = await _claim(database)
+    assert later.message.reply.text == "sau"
+    await _settle(database, later, Sent(message_id="1"))
+    assert await _claim(database) == ()
+    async with database.work() as work:
+        await work.resume(CHAT)
+        await work.post(message("trả lời"))
+    assert _texts(await _claim(database)) == ["giữ"]
+
+
+async def test_a_message_that_was_refused_for_now_is_kept_with_its_words(database: Database) -> None:
+    await _post(database, message("giữ"), message("a", OTHER))
+    row, other = await _claim(database)
+    async with database.work() as work:
+        assert await work.keep(row.id)
+        assert not await work.keep(row.id)
+        assert (await work.kept(CHAT), await work.kept(OTHER)) == (1, 0)
+    await _settle(database, other, Sent(message_id="1"))
+    async with database.work() as work:
+        await work.resume(CHAT)
+    assert [(again.message.reply.text, again.attempts) for again in await _claim(database)] == [("giữ", 1)]
+
+
+async def test_resuming_rings_only_where_something_was_kept(database: Database) -> None:
+    async with database.work() as work:
+        await work.resume(CHAT)
+    assert not database.posted.is_set()
+
+
+async def test_a_settled_message_is_not_kept(database: Database) -> None:
+    await _post(database, message())
+    (row,) = await _claim(database)
+    await _settle(database, row, Sent(message_id="50"))
+    async with database.work() as work:
+        assert not await work.keep(row.id)

@@ -77,3 +77,10 @@ async def test_of_an_old_request_only_what_names_nobody_is_left(database: Databa
     assert left
     assert (left.slots, left.verified_how, left.chat.id) == (Slots(), None, "")
     assert await database.verify_chains() == ()
+
+
+async def test_a_message_that_waits_too_long_for_its_customer_is_purged(database: Database, clock: HandClock) -> None:
+    async with database.work() as work:
+        await work.post(message("giữ"), kept=True)
+    clock.advance(days=31)
+    assert (await database.purge(ALL))["outbox"] == 1

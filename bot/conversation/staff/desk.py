@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Work
+from bot.conversation.staff.reports import report_kept
 from bot.conversation.staff.threads import about_view, card_of
-from bot.domain.messages import ChatRef, Outgoing, Person, Receipt, Reply
+from bot.conversation.staff.windows import may_write
+from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Person, Receipt, Reply
 from bot.domain.requests import DataRequest
 from bot.domain.talks import Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a customer is told: a phrase, what it is filled with, and what may be pressed."""
+
+    phrase: str
+    values: Mapping[str, object]
+    buttons: ButtonRows = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +86,44 @@ class Desk:
 
     async def tell(self, work: Work, chat: ChatRef, about: str, phrase: str, **values: object) -> None:
         """Tell the customer of a step; the group hears only when it could not be delivered."""
-        receipt = await self.receipt(work, about)
-        await self.customers.tell(work, chat, phrase, buttons=(), receipt=receipt, about=about, **values)
+        await self._write(
+            work, chat, await self._receipt(work, about, None), about, Words(phrase=phrase, values=values)
+        )
+
+    async def pass_on(self, work: Work, chat: ChatRef, about: str, words: Words, written_in: str | None) -> None:
+        """Tell the customer what staff wrote in the message `written_in`; the group hears how it fared."""
+        await self._write(work, chat, await self._receipt(work, about, written_in), about, words)
+
+    async def _write(self, work: Work, chat: ChatRef, receipt: Receipt | None, about: str, words: Words) -> None:
+        """What the customer's service would refuse or charge for now is kept until they write again."""
+        window, record = self.knowledge().windows.get(chat.channel), await work.chat(chat)
+        by_staff = receipt is not None and receipt.message_id is not None
+        kept = not may_write(window, record, self.clock.now(), by_staff=by_staff)
+        await self.customers.tell(
+            work,
+            chat,
+            words.phrase,
+            buttons=words.buttons,
+            about=about,
+            receipt=receipt,
+            kept=kept,
+            **words.values,
+        )
+        if kept and receipt:
+            await report_kept(work, self.knowledge(), chat, receipt)
+
+    async def announce(self, work: Work, phrase: str, **values: object) -> None:
+        """Say something in the group that belongs to no thread."""
+        group = await self.group(work)
+        if group:
+            await work.post(Outgoing(chat=group, reply=Reply(text=self.say(phrase, **values))))
 
     async def hold(self, work: Work, chat: ChatRef, about: str) -> None:
         """Keep the bot quiet in this chat for as long as the content says."""
         minutes = self.knowledge().business.hold_minutes
         await self.customers.hold(work, chat, about, self.clock.now() + timedelta(minutes=minutes))
 
-    async def receipt(self, work: Work, about: str, message_id: str | None = None) -> Receipt | None:
+    async def _receipt(self, work: Work, about: str, message_id: str | None) -> Receipt | None:
         """Whom to tell how a message fared: the group, under the staff's message if it was made from one."""
         group = await self.group(work)
         return Receipt(chat=group, message_id=message_id, about=about) if group else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.ports import Store, Work
-from bot.conversation.staff.cards import view_buttons
 from bot.conversation.staff.desk import Desk
-from bot.conversation.staff.threads import card_of, viewed
-from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
+from bot.conversation.staff.reports import report, report_kept
+from bot.conversation.staff.threads import viewed
+from bot.domain.messages import ChatRef, Failed, Receipt, Sent
 from bot.domain.records import OutboxRow
 
 _BLOCKED = "blocked"  # the reason that channels give when the customer lets no message through
-_WITH_DETAILS = frozenset({"blocked", "failed", "step_blocked", "step_failed", "details_failed"})
+_WINDOW_CLOSED = "window_closed"  # the reason where the service wants the customer to write first
 
 
 class Receipts:
@@ -23,10 +23,17 @@ class Receipts:
         self._desk = desk
 
     async def settled(self, row: OutboxRow, result: Sent | Failed) -> None:
-        """Settle the row, in a unit of work of its own, together with the notice; a second time nothing happens."""
+        """Settle the row, in a unit of work of its own, together with the notice; a second time nothing happens.
+
+        What came too late for the service is kept until the customer writes again.
+        """
+        chat, receipt = row.message.chat, row.message.receipt
         async with self._store.work() as work:
-            if await work.settle(row.id, result) and row.message.receipt:
-                await self._notice(work, row.message.chat, row.message.receipt, result)
+            if isinstance(result, Failed) and result.reason == _WINDOW_CLOSED:
+                if await work.keep(row.id) and receipt:
+                    await report_kept(work, self._desk.knowledge(), chat, receipt)
+            elif await work.settle(row.id, result) and receipt:
+                await self._notice(work, chat, receipt, result)
 
     async def _notice(self, work: Work, chat: ChatRef, receipt: Receipt, result: Sent | Failed) -> None:
         if isinstance(result, Sent):
@@ -52,15 +59,4 @@ class Receipts:
         return not record.blocked
 
     async def _say(self, work: Work, receipt: Receipt, key: str) -> None:
-        """Under the staff's own message, or below the card when the message came of a button."""
-        knowledge = self._desk.knowledge()
-        buttons = view_buttons(knowledge, receipt.about) if key in _WITH_DETAILS else ()
-        await work.post(
-            Outgoing(
-                chat=receipt.chat,
-                reply=Reply(text=knowledge.say(f"staff_receipt.{key}"), buttons=buttons),
-                under=None if receipt.message_id else card_of(receipt.about),
-                reply_to=receipt.message_id,
-                about=receipt.about,
-            )
-        )
+        await report(work, self._desk.knowledge(), receipt, key)

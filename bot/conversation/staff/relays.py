@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.ports import Work
-from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.desk import Desk, Words
 from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
@@ -60,16 +60,12 @@ class Relays:
         held = await self._desk.customers.held_by(work, chat, self._desk.clock.now())
         first = held != about
         await self._desk.hold(work, chat, about)
-        await self._desk.customers.tell(
-            work,
-            chat,
-            "staff_to_customer.message_first" if first else "staff_to_customer.message",
+        words = Words(
+            phrase="staff_to_customer.message_first" if first else "staff_to_customer.message",
+            values={"text": text, "shop": self._desk.knowledge().business.short_name},
             buttons=((Button(label=self._desk.say("button.bot"), data="bot"),),) if first else (),
-            about=about,
-            receipt=await self._desk.receipt(work, about, incoming.message_id),
-            text=text,
-            shop=self._desk.knowledge().business.short_name,
         )
+        await self._desk.pass_on(work, chat, about, words, incoming.message_id)
 
     async def _attach(self, work: Work, about: str, text: str, *, edited: bool) -> Slots:
         """Keep the words with their thread; what is known about the customer there."""

@@ -84,6 +84,10 @@ class StaffSide:
             await self._talks.close(work, talk)
         await self._desk.note(work, about, self._desk.say("staff_note.customer_left"))
 
+    async def announce(self, work: Work, phrase: str, **values: object) -> None:
+        """Tell the group what concerns no single customer."""
+        await self._desk.announce(work, phrase, **values)
+
     async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
         """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""
         if old == await self._desk.group(work):

@@ -160,7 +160,7 @@ class Group:
 
     async def deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        channels = {GROUP.channel, CUSTOMER.channel}
+        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa"}
         while rows := [row for channel in sorted(channels) for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)

@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the tables and the column."""
+    """Add the tables, the column, and the way to the messages that wait for a customer to write again."""
     op.create_table(
         "leases",
         sa.Column("name", sa.String, primary_key=True),
@@ -22,4 +22,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("count", sa.Integer, nullable=False),
     )
+    kept = sa.text("state = 'kept'")
+    op.create_index("ix_outbox_kept", "outbox", ["channel", "chat_id"], sqlite_where=kept, postgresql_where=kept)
     op.add_column("chats", sa.Column("heard_at", sa.DateTime(timezone=True)))
