@@ -10,6 +10,7 @@ from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.database import db
 from bot.commands.demo import demo
+from bot.commands.doctor import doctor
 from bot.commands.kb import kb
 from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
@@ -21,6 +22,7 @@ cli.command()(web)
 cli.command()(worker)
 cli.command()(chat)
 cli.command()(ask)
+cli.command()(doctor)
 cli.add_typer(kb, name="kb")
 cli.add_typer(db, name="db")
 

@@ -17,10 +17,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from tests.fakes.serving import served
-from tests.fakes.telegram_world import BOT, BOT_ID, Json, Shown, World
+from tests.fakes.telegram_world import BOT, BOT_ID, Json, Shown, Topic, World
 from tests.fakes.troubles import BLOCKED, Trouble, moved_to, refusal
 
 TOKEN = "7000000001:AAH-demo-token-never-a-real-one"
+GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+)
 _BATCH = 100
 
 
@@ -128,6 +131,9 @@ class FakeTelegram(World):
             "getWebhookInfo": self._webhook_info,
             "answerCallbackQuery": self._answer_callback_query,
             "setMyCommands": self._set_my_commands,
+            "getChat": self._get_chat,
+            "getChatMember": self._get_chat_member,
+            "createForumTopic": self._create_forum_topic,
             "sendChatAction": lambda parameters: bool(self._writable(parameters)),
         }
         if call.method not in methods:
@@ -178,6 +184,7 @@ class FakeTelegram(World):
             text=_text(parameters),
             buttons=_buttons(parameters),
             reply_to=self._answered(chat_id, parameters),
+            topic=self._topic(chat_id, parameters),
         )
         self.show(shown)
         return self.message_json(shown)
@@ -197,6 +204,45 @@ class FakeTelegram(World):
         commands = json.loads(parameters["commands"])
         self.menus[scope] = {command["command"]: command["description"] for command in commands}
         return True
+
+    def _get_chat(self, parameters: dict[str, str]) -> Json:
+        chat_id = self._known(parameters)
+        return self.chat_json(chat_id) | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
+
+    def _get_chat_member(self, parameters: dict[str, str]) -> Json:
+        self._known(parameters)
+        return {"user": BOT} | self.bot_place
+
+    def _known(self, parameters: dict[str, str]) -> int:
+        chat_id = int(parameters["chat_id"])
+        if chat_id not in self.groups | dict.fromkeys(self.started):
+            raise RefusalError(refusal(400, "Bad Request: chat not found"))
+        if chat_id in self.moved:
+            raise RefusalError(moved_to(self.moved[chat_id]))
+        return chat_id
+
+    def _create_forum_topic(self, parameters: dict[str, str]) -> Json:
+        chat_id = self._writable(parameters)
+        if chat_id not in self.forums:
+            raise RefusalError(refusal(400, "Bad Request: the chat is not a forum"))
+        if not self.bot_place.get("can_manage_topics"):
+            raise RefusalError(refusal(400, "Bad Request: not enough rights to create a topic"))
+        if not 1 <= len(parameters["name"]) <= 128:
+            raise RefusalError(refusal(400, "Bad Request: TOPIC_TITLE_INVALID"))
+        topic_id = self.new_message_id()
+        self.forums[chat_id][topic_id] = Topic(name=parameters["name"])
+        return {"message_thread_id": topic_id, "name": parameters["name"], "icon_color": 7322096}
+
+    def _topic(self, chat_id: int, parameters: dict[str, str]) -> int | None:
+        if "message_thread_id" not in parameters:
+            return None
+        topic_id = int(parameters["message_thread_id"])
+        topic = self.forums.get(chat_id, {}).get(topic_id)
+        if topic is None:
+            raise RefusalError(refusal(400, "Bad Request: message thread not found"))
+        if topic.closed:
+            raise RefusalError(refusal(400, "Bad Request: TOPIC_CLOSED"))
+        return topic_id
 
     def _writable(self, parameters: dict[str, str]) -> int:
         """The chat, if the bot may write there now."""

@@ -17,6 +17,14 @@ Json: TypeAlias = dict[str, object]
 BOT_ID = 7000000001
 BOT_NAME = "laptop_demo_bot"
 BOT: Json = {"id": BOT_ID, "is_bot": True, "first_name": "Laptop Demo", "username": BOT_NAME}
+ADMINISTRATOR: Json = {"status": "administrator", "is_anonymous": False} | dict.fromkeys(
+    (
+        "can_be_edited", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+        "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
+        "can_delete_stories", "can_manage_topics",
+    ),
+    True,
+)  # fmt: skip
 _PATIENCE = 10.0  # seconds after which what a test waits for will not come any more
 
 
@@ -31,10 +39,19 @@ class Shown:
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     reply_to: int | None = None
     edited: bool = False
+    topic: int | None = None
 
     @property
     def from_bot(self) -> bool:
         return self.sender_id == BOT_ID
+
+
+@dataclass(slots=True)
+class Topic:
+    """One topic of a group."""
+
+    name: str
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +64,8 @@ class World:
     names: dict[int, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     moved: dict[int, int] = field(default_factory=dict)
+    forums: dict[int, dict[int, Topic]] = field(default_factory=dict)  # groups with topics, by the topics' ids
+    bot_place: Json = field(default_factory=lambda: dict(ADMINISTRATOR))  # the bot's membership of its groups
     _messages: list[Shown] = field(default_factory=list)
     updates: deque[Json] = field(default_factory=deque)
     _next_update: int = 500001
@@ -112,6 +131,11 @@ class World:
         """A group that the bot is in."""
         self.groups[chat_id] = title
         return chat_id
+
+    def make_forum(self, chat_id: int, title: str = "Nhân viên") -> dict[int, Topic]:
+        """A group with topics that the bot is in; its topics by their ids."""
+        self.make_group(chat_id, title)
+        return self.forums.setdefault(chat_id, {})
 
     def adds_bot(self, group: int, *, by: int) -> None:
         """Somebody adds the bot to a group."""
@@ -184,16 +208,18 @@ class World:
         def member(status: str) -> Json:
             return {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
-        change: Json = {"chat": self._chat_json(chat_id), "from": self._user_json(by), "date": self.seconds()}
+        change: Json = {"chat": self.chat_json(chat_id), "from": self._user_json(by), "date": self.seconds()}
         self.inject({"my_chat_member": change | {"old_chat_member": member(before), "new_chat_member": member(after)}})
 
     def message_json(self, shown: Shown) -> Json:
         message: Json = {
             "message_id": shown.id,
             "from": BOT if shown.from_bot else self._user_json(shown.sender_id),
-            "chat": self._chat_json(shown.chat_id),
+            "chat": self.chat_json(shown.chat_id),
             "date": self.seconds(),
         }
+        if shown.topic is not None:
+            message |= {"message_thread_id": shown.topic, "is_topic_message": True}
         if shown.text:
             message["text"] = shown.text
         if shown.buttons:
@@ -207,10 +233,11 @@ class World:
     def _user_json(self, user: int) -> Json:
         return {"id": user, "is_bot": False, "first_name": self.names.setdefault(user, "Lan"), "language_code": "vi"}
 
-    def _chat_json(self, chat_id: int) -> Json:
+    def chat_json(self, chat_id: int) -> Json:
         if chat_id in self.groups:
             kind = "supergroup" if str(chat_id).startswith("-100") else "group"
-            return {"id": chat_id, "title": self.groups[chat_id], "type": kind}
+            forum = {"is_forum": True} if chat_id in self.forums else {}
+            return {"id": chat_id, "title": self.groups[chat_id], "type": kind} | forum
         return {"id": chat_id, "first_name": self.names.setdefault(chat_id, "Lan"), "type": "private"}
 
     def seconds(self) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +20,7 @@ from bot.channels.telegram import bringing, sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import Poller, wait_after
+from bot.channels.telegram.quiet import quiet_libraries
 from bot.channels.telegram.reading import CHANNEL
 from bot.channels.webhooks import Webhook
 from bot.domain.messages import Parcel, Sent
@@ -29,11 +28,6 @@ from bot.domain.messages import Parcel, Sent
 OFFICIAL_API = "https://api.telegram.org/bot"
 
 _WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
-_TALKATIVE = {
-    "httpx": logging.WARNING,  # logs every address, and the token is part of it
-    "httpcore": logging.WARNING,
-    "telegram": logging.CRITICAL + 1,  # logs messages, and answers that it cannot read; we log without content
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +54,7 @@ class TelegramChannel:
         timing: Timing = Timing(),
         pause: Pause = asyncio.sleep,
     ) -> None:
-        _tame_libraries()
+        quiet_libraries()
         self._timing = timing
         self._pause = pause
         self._webhook = webhook
@@ -135,13 +129,6 @@ class TelegramChannel:
         if not isinstance(answer, list):
             raise TelegramError("no list in the answer")
         return answer
-
-
-def _tame_libraries() -> None:
-    """Keep tokens and messages out of the log, and take waits in the form that the library is changing to."""
-    for logger, level in _TALKATIVE.items():
-        logging.getLogger(logger).setLevel(level)
-    os.environ.setdefault("PTB_TIMEDELTA", "true")  # its only switch; without it, it warns at every wait
 
 
 def _client(timeout: float, *, connections: int) -> HTTPXRequest:

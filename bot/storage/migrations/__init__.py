@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.storage.engine import make_engine
@@ -21,11 +23,22 @@ async def upgrade(url: str) -> None:
         await engine.dispose()
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are exactly those that this version of the program works with."""
+    steps = ScriptDirectory.from_config(_config())
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(steps.get_heads())
+
+
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

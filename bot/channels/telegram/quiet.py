@@ -1,0 +1,19 @@
+"""What the libraries must not do by themselves."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+_TALKATIVE = {
+    "httpx": logging.WARNING,  # logs every address, and the token is part of it
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL + 1,  # logs messages, and answers that it cannot read; we log without content
+}
+
+
+def quiet_libraries() -> None:
+    """Keep tokens and messages out of the log, and take waits in the form that the library is changing to."""
+    for logger, level in _TALKATIVE.items():
+        logging.getLogger(logger).setLevel(level)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # its only switch; without it, it warns at every wait
