@@ -1,9 +1,9 @@
 """What the matcher sees of a folded message: words, pairs of words, groups of synonyms, runs of letters.
 
-Four views, each of unit length before its weight: words with marks (they keep bán, bạn and bàn apart),
-plain words (for text typed without marks), synonym groups (bán, tuồn, rao bán are one), and runs of two
-to five letters within a word (for what is misspelt). The weights were chosen by cross-validation over
-voices: leaving out any one view costs half a point to two.
+Three views, each of unit length before its weight: plain words (marked or not, a message says the same);
+words as typed, marks and all (they keep bán, bạn and bàn apart), with synonyms put together (bán, tuồn,
+rao bán are one); and runs of two to five letters within a word (for what is misspelt). Weights and views
+were chosen by cross-validation over voices; a fourth view, marked words by themselves, made it worse.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from bot.answers.text import Folded, Folder
 class View(StrEnum):
     """The prefix of a feature says which view it belongs to."""
 
-    MARKED = "m"
     PLAIN = "p"
     GROUP = "g"
     LETTERS = "c"
 
 
-WEIGHTS: Mapping[View, float] = {View.MARKED: 0.7, View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
+WEIGHTS: Mapping[View, float] = {View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
 _LETTER_RUNS = range(2, 6)
 _COMMON = 4  # messages
 _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed without marks
@@ -68,7 +67,6 @@ class Synonyms:
 def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
     """Every feature of the message with its count; the name begins with the view's letter."""
     counted: Counter[str] = Counter()
-    _count_words(counted, View.MARKED, folded.words)
     _count_words(counted, View.PLAIN, folded.plain)
     _count_words(counted, View.GROUP, synonyms.grouped(folded))
     for word in folded.plain:
