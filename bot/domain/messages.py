@@ -169,7 +169,8 @@ class Parcel:
     """One outbox row on its way to a service, its tags already turned into the service's own message ids.
 
     `key` is the row's lasting name: a service that can recognise a repetition is given it. `edit_id` is the
-    message to change instead of sending a new one.
+    message to change instead of sending a new one. `about` says which thread the message belongs to, as in
+    Outgoing.
     """
 
     key: str
@@ -177,6 +178,7 @@ class Parcel:
     reply: Reply
     edit_id: str | None = None
     reply_to: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ class OutboxRow:
             reply=self.message.reply,
             edit_id=self.edit_id,
             reply_to=self.reply_to,
+            about=self.message.about,
         )
 
 

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.channels.channel import Handle
 from bot.channels.telegram import CommandMenu, TelegramChannel, Timing
+from bot.channels.telegram.topics import Threads
 from bot.channels.webhooks import Webhook
 from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
 from tests.fakes.serving import served
@@ -42,6 +43,7 @@ async def connected(
     token: str = TOKEN,
     webhook: Webhook | None = None,
     menus: Sequence[CommandMenu] = (),
+    threads: Threads | None = None,
     pauses: Pauses | None = None,
     answer_within: float = 10.0,
     poll_for: float = 30.0,
@@ -53,6 +55,7 @@ async def connected(
         api_url=telegram.api_url,
         webhook=webhook,
         menus=menus,
+        threads=threads,
         timing=Timing(answer=answer_within, poll=poll_for),
         pause=pauses or Pauses(),
     )
@@ -81,7 +84,13 @@ def parcel(
     buttons: ButtonRows = (),
     edit_id: str | None = None,
     reply_to: str | None = None,
+    about: str | None = None,
 ) -> Parcel:
     return Parcel(
-        key="1", chat=chat_ref(chat), reply=Reply(text=text, buttons=buttons), edit_id=edit_id, reply_to=reply_to
+        key="1",
+        chat=chat_ref(chat),
+        reply=Reply(text=text, buttons=buttons),
+        edit_id=edit_id,
+        reply_to=reply_to,
+        about=about,
     )

@@ -3,6 +3,7 @@
 reading.py    an update becomes an Incoming        sending.py     a Parcel becomes a message
 intake.py     one raw update from first to last    courtesies.py  typing, answers to presses, menus of commands
 polling.py    long polling that loses nothing      bringing.py    the webhook that updates are brought to
+topics.py     the staff's threads in topics        checkup.py     whether a bot can work at all
 channel.py    all of it behind the channel's promise
 """
 

@@ -22,6 +22,7 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import Poller, wait_after
 from bot.channels.telegram.quiet import quiet_libraries
 from bot.channels.telegram.reading import CHANNEL
+from bot.channels.telegram.topics import Threads, Topics
 from bot.channels.webhooks import Webhook
 from bot.domain.messages import Parcel, Sent
 
@@ -51,6 +52,7 @@ class TelegramChannel:
         api_url: str = OFFICIAL_API,
         webhook: Webhook | None = None,
         menus: Sequence[CommandMenu] = (),
+        threads: Threads | None = None,
         timing: Timing = Timing(),
         pause: Pause = asyncio.sleep,
     ) -> None:
@@ -62,6 +64,7 @@ class TelegramChannel:
         self._calls = _client(timing.answer, connections=64)
         self._bot = Bot(token, base_url=api_url, request=self._calls, get_updates_request=self._polls)
         self._courtesies = Courtesies(self._bot, menus)
+        self._topics = Topics(self._bot, threads) if threads else None
         self._intake = Intake(self._bot, self._courtesies, now)
 
     async def run(self, handle: Handle) -> None:
@@ -85,8 +88,8 @@ class TelegramChannel:
         return (bringing.route(self._webhook.secret, self._intake, handle),) if self._webhook else ()
 
     async def send(self, parcel: Parcel) -> Sent:
-        """Send or change a message; see `sending.send`."""
-        return await sending.send(self._bot, parcel)
+        """Send or change a message, where there are topics in its thread's own; see `sending.send`."""
+        return await (self._topics.send(parcel) if self._topics else sending.send(self._bot, parcel))
 
     async def close(self) -> None:
         """Drop courtesies under way and close the connections."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot, ChatMember
@@ -16,6 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from telegram.request import HTTPXRequest
 
 from bot.channels.payloads import Json, word
+from bot.channels.telegram.asking import asked
 from bot.channels.telegram.bringing import address
 from bot.channels.telegram.quiet import quiet_libraries
 from bot.domain.checkup import Checked
@@ -105,10 +106,10 @@ async def _group(patient: Patient) -> Checked:
     if patient.group_id is None:
         return Checked(what="group_none", well=False)
     try:
-        group = await _asked(patient.bot, "getChat", chat_id=patient.group_id)
+        group = await asked(patient.bot, "getChat", chat_id=patient.group_id)
         if word(group, "type") not in _GROUPS:
             return Checked(what="group_no_group", well=False)
-        bot = await _asked(patient.bot, "getChatMember", chat_id=patient.group_id, user_id=patient.bot.id)
+        bot = await asked(patient.bot, "getChatMember", chat_id=patient.group_id, user_id=patient.bot.id)
         return _place(group, bot)
     except ChatMigrated as error:
         return Checked(what="group_moved", well=False, values={"id": error.new_chat_id})
@@ -126,9 +127,3 @@ def _place(group: Json, bot: Json) -> Checked:
         return Checked(what="group", well=True)
     may_open = bool(bot.get("can_manage_topics"))
     return Checked(what="group_topics" if may_open else "group_topics_refused", well=may_open)
-
-
-async def _asked(bot: Bot, method: str, **parameters: object) -> Json:
-    """The raw answer: the library cannot read one of a Telegram that is a little older or newer than itself."""
-    answer: object = await bot.request.post(f"{bot.base_url}/{method}?{urlencode(parameters)}")
-    return answer if isinstance(answer, dict) else {}

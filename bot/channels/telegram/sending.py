@@ -32,20 +32,22 @@ LIMITS = Limits(
 )
 """How fast Telegram takes messages, by its FAQ for bots; it promises no exact figures."""
 
+REFUSED = "refused"
+
 _LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # in UTF-16 units
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _MEANINGS: tuple[tuple[type[TelegramError], tuple[str, bool]], ...] = (
     (Forbidden, ("blocked", False)),
-    (BadRequest, ("refused", False)),  # a NetworkError in the library, so it is told apart before those
+    (BadRequest, (REFUSED, False)),  # a NetworkError in the library, so it is told apart before those
     (InvalidToken, ("unauthorized", True)),  # the operator's to mend, and no reason to give messages up
     (TimedOut, ("timeout", True)),
     (TelegramError, ("unreachable", True)),
 )
 
 
-async def send(bot: Bot, parcel: Parcel) -> Sent:
-    """Send or change the message. Raises ChannelError or ChatMoved.
+async def send(bot: Bot, parcel: Parcel, topic: int | None = None) -> Sent:
+    """Send or change the message; a new one goes into the topic, if one is named. Raises ChannelError or ChatMoved.
 
     A long text goes in pieces, the buttons under the last one, whose id is the message's. When a piece fails,
     a retry begins with the first again: rather twice than not at all.
@@ -53,7 +55,7 @@ async def send(bot: Bot, parcel: Parcel) -> Sent:
     try:
         if parcel.edit_id is not None:
             return await _change(bot, parcel, parcel.edit_id)
-        return await _send_new(bot, parcel)
+        return await _send_new(bot, parcel, topic)
     except TelegramError as error:
         _log.info("telegram_send_failed", chat=parcel.chat.id, error=type(error).__name__, answer=error.message)
         raise as_channel_error(error) from error
@@ -63,15 +65,22 @@ async def send(bot: Bot, parcel: Parcel) -> Sent:
         return Sent(message_id=parcel.edit_id)
 
 
-async def _send_new(bot: Bot, parcel: Parcel) -> Sent:
+async def _send_new(bot: Bot, parcel: Parcel, topic: int | None) -> Sent:
     *beginning, last = [piece.strip() for piece in split(parcel.reply.text, _LIMIT) if piece.strip()] or [""]
     reply_to = _reply_parameters(parcel.reply_to)
     for piece in beginning:
-        await bot.send_message(parcel.chat.id, piece, reply_parameters=reply_to, link_preview_options=_NO_PREVIEW)
+        await bot.send_message(
+            parcel.chat.id,
+            piece,
+            message_thread_id=topic,
+            reply_parameters=reply_to,
+            link_preview_options=_NO_PREVIEW,
+        )
         reply_to = None
     message = await bot.send_message(
         parcel.chat.id,
         last,
+        message_thread_id=topic,
         reply_parameters=reply_to,
         reply_markup=_keyboard(parcel.reply.buttons),
         link_preview_options=_NO_PREVIEW,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bot.content.knowledge import Knowledge
+from bot.conversation.ports import Work
+
 _VIEW = "view:"
 
 
@@ -29,6 +32,19 @@ def card_of(about: str) -> str:
     """The tag of the card in the group that this thread hangs below: "card:CODE" or "talk:ID"."""
     code = request_code(about)
     return f"card:{code}" if code else about
+
+
+async def thread_title(work: Work, knowledge: Knowledge, about: str) -> str | None:
+    """What the thread is called in a list of threads; None when it is none, or its request is unknown."""
+    code, talk = request_code(about), talk_id(about)
+    if talk:
+        return knowledge.say("card.talk_topic", id=talk)
+    request = await work.request(code) if code else None
+    return (
+        knowledge.say("card.topic", code=request.code, title=knowledge.requests[request.kind].title)
+        if request
+        else None
+    )
 
 
 def about_view(about: str) -> str:
