@@ -45,6 +45,7 @@ _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "status": following.status,
     "cancel": _cancel,
     "privacy": privacy.about,
+    "erase": privacy.ask,
     "talk": calling.ask_what,
     "bot": calling.back_to_bot,
 }
@@ -77,7 +78,6 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "add": following.ask_addition,
     "withdraw": following.ask_withdrawal,
     "withdrawn": following.withdraw,
-    "erase": lambda situation, _: privacy.ask(situation),
     "erased": lambda situation, _: privacy.erase(situation),
 }
 
@@ -178,7 +178,17 @@ def _free_text(situation: Situation, text: str) -> Decision:
     number = browsing.typed_clause(situation, text)
     if number is not None:
         return browsing.clause(situation, number)
-    return answering.answer_text(situation, text)
+    return _stray_choice(situation, text) or answering.answer_text(situation, text)
+
+
+def _stray_choice(situation: Situation, text: str) -> Decision | None:
+    """A bare yes or no, or a number, that fits nothing offered: such words ask nothing, whatever came before them."""
+    words, offered = situation.shop.words, situation.state.offered
+    if words.meaning(text) in {"yes", "no"}:
+        return situation.decided(situation.say("call.declined"))
+    if offered and words.number(text) is not None:
+        return situation.decided(situation.say("stale.number", most=len(offered)))
+    return None
 
 
 def _waited_for(situation: Situation, text: str) -> Decision | None:

@@ -193,3 +193,25 @@ def _check(decision: Decision) -> None:
     for effect in decision.effects:
         if isinstance(effect, OpenRequest):
             assert decision.state.draft is None
+
+
+@pytest.mark.parametrize("word", ["không", "có", "dạ vâng ạ", "ko ạ"])
+def test_a_bare_yes_or_no_to_nothing_gets_no_answer_about_the_last_topic(customer: Customer, word: str) -> None:
+    customer.says("email của shop là gì")
+    decision = customer.says(word)
+    assert customer.text == customer.situation.say("call.declined")
+    assert decision.logged == ()
+
+
+def test_a_number_that_was_not_offered_is_told_which_were(customer: Customer) -> None:
+    customer.says("/menu")
+    for number in ("0", "số 99 ạ"):
+        customer.says(number)
+        assert customer.text == customer.situation.say("stale.number", most=9)
+    customer.says("4")
+    assert customer.buttons
+
+
+def test_erasing_the_history_can_be_asked_for_in_words(customer: Customer) -> None:
+    customer.says("xoá lịch sử chat")
+    assert customer.buttons[0].data == "erased"
