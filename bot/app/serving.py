@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -12,20 +14,38 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app.assembly import App
+from bot.content.findings import sentence
+from bot.domain.errors import SettingsError
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _STOP_SECONDS = 8  # how long a stop waits for sends under way: hosting services kill after ten
 
 
-async def serve(app: App, host: str, port: int) -> None:
+@contextmanager
+def reserved(host: str, port: int) -> Iterator[socket.socket]:
+    """The place where the web server will listen, taken before anything else is opened or said.
+
+    Raises SettingsError when it cannot be had: most often another copy of this program has it.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as place:
+        if os.name == "posix":  # elsewhere the option lets two programs share a port
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+        except OSError as error:
+            raise SettingsError(sentence("port_taken", host=host, port=port, reason=error.strerror)) from None
+        yield place
+
+
+async def serve(app: App, place: socket.socket) -> None:
     """Web server, channels and delivery until SIGINT or SIGTERM. Raises ChannelError when a service refuses the bot."""
-    async with running(app) as working, _web(app, host, port) as serving:
+    async with running(app) as working, _web(app, place) as serving:
         await _until_told(working, serving)
 
 
-async def serve_web(app: App, host: str, port: int) -> None:
+async def serve_web(app: App, place: socket.socket) -> None:
     """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
-    async with _web(app, host, port) as serving:
+    async with _web(app, place) as serving:
         await _until_told(serving)
 
 
@@ -43,19 +63,17 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _web(app: App, host: str, port: int) -> AsyncIterator[asyncio.Task[None]]:
+async def _web(app: App, place: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
     """The web server at work; gives its task, which ends early only when it fails."""
     server = _Server(
         uvicorn.Config(
             Starlette(routes=app.routes()),
-            host=host,
-            port=port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=1,  # the page's stream of events never ends by itself
         )
     )
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve(sockets=[place]))
     try:
         yield serving
     finally:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import typer
 
 from bot.app.assembly import SystemClock, assemble, open_database
 from bot.app.contents import Content
 from bot.app.outlets import demo_outlet
-from bot.app.serving import serve
+from bot.app.serving import reserved, serve
 from bot.channels.demo import STAFF
 from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
@@ -19,14 +20,15 @@ from bot.settings import Settings
 def demo() -> None:
     """Serve a page with the customer's chat beside the staff's group."""
     settings = open_settings()
-    content = open_shop(settings)
-    asyncio.run(_serve(settings, content))
+    with reserved(settings.host, settings.port) as place:
+        content = open_shop(settings)
+        asyncio.run(_serve(settings, content, place))
 
 
-async def _serve(settings: Settings, content: Content) -> None:
+async def _serve(settings: Settings, content: Content, place: socket.socket) -> None:
     now = SystemClock().now
     async with open_database(settings, now) as database:
         outlet = demo_outlet(content.knowledge, database, now)
         app = assemble(content, database, [outlet], STAFF)
         typer.echo(sentence("demo_ready", url=f"http://{settings.host}:{settings.port}"))
-        await serve(app, settings.host, settings.port)
+        await serve(app, place)

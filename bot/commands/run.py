@@ -9,7 +9,7 @@ import typer
 
 from bot.app.assembly import App, SystemClock, assemble, open_database
 from bot.app.outlets import configured_group, configured_outlets
-from bot.app.serving import serve, serve_web, work
+from bot.app.serving import reserved, serve, serve_web, work
 from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
 from bot.domain.errors import ChannelError, SettingsError
@@ -21,13 +21,15 @@ Runner = Callable[[App], Awaitable[None]]
 def run() -> None:
     """Every configured channel, delivery and the health pages in one process."""
     settings = open_settings()
-    _start(settings, lambda app: serve(app, settings.host, settings.port))
+    with reserved(settings.host, settings.port) as place:
+        _start(settings, lambda app: serve(app, place))
 
 
 def web() -> None:
     """Webhooks and health pages only; start `worker` beside it."""
     settings = _for_several("web")
-    _start(settings, lambda app: serve_web(app, settings.host, settings.port))
+    with reserved(settings.host, settings.port) as place:
+        _start(settings, lambda app: serve_web(app, place))
 
 
 def worker() -> None:
