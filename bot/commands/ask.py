@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -33,6 +34,7 @@ def ask(
     """Explain how a question is understood, or answer many for a script."""
     content = open_shop(open_settings(), knowledge)
     if jsonl:
+        _speak_utf8(sys.stdin, sys.stdout)
         raise typer.Exit(answer_lines(content, sys.stdin, sys.stdout))
     if text is None:
         raise typer.BadParameter("a question, or --jsonl")
@@ -51,6 +53,16 @@ def answer_lines(content: Content, lines: Iterable[str], out: TextIO) -> int:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()
     return status
+
+
+def _speak_utf8(source: TextIO, out: TextIO) -> None:
+    """UTF-8 wherever this runs, and a byte or a half character that is none harms its own line only.
+
+    What backslashreplace writes for half a surrogate pair is JSON's own way to write it.
+    """
+    for stream, errors in ((source, "surrogateescape"), (out, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _nobody_yet(content: Content) -> Situation:
