@@ -15,10 +15,15 @@ from bot.app.contents import Progress as Report
 def shown_progress(title: str) -> Iterator[Report]:
     """Gives a function to report to; the bar shows from its first call."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None, visible=False)
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = progress.add_task(title, total=None)
 
-        def report(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, visible=True)
+    def report(done: int, total: int) -> None:
+        progress.start()
+        progress.update(task, completed=done, total=total)
 
+    try:
         yield report
+    finally:
+        if progress.live.is_started:  # else it would print an empty line
+            progress.stop()

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import yaml
 
+from bot.answers.evaluation import Group, Verdict
 from tests.content.conftest import ROOT
 
 # Kinds of error that the shapes themselves report, by pydantic's names.
@@ -17,8 +18,9 @@ _OF_SHAPES = re.compile(
 
 def test_problems_and_their_sentences_agree() -> None:
     sentences = yaml.safe_load((files("bot.content") / "problems.yaml").read_text(encoding="utf-8"))
-    code = [path for room in ("content", "commands") for path in (ROOT / "bot" / room).glob("*.py")]
+    code = [path for room in ("content", "app", "commands") for path in (ROOT / "bot" / room).glob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in code)
     used = set(re.findall(r'(?:problem=|sentence\(|else )\s*"(\w+)"', text))
+    used |= set(re.findall(r'"(eval_by_\w+)"', text)) | {f"eval_{word}" for word in (*Group, *Verdict)}
     assert used <= set(sentences)
     assert {name for name in sentences if not _OF_SHAPES.fullmatch(name)} <= used
