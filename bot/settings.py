@@ -13,6 +13,13 @@ from bot.domain.errors import SettingsError
 
 DATA = Path("data")  # what the program keeps beside its code: the database, the key, the fitted model
 
+_ZALO_BOT_SECRET = range(8, 257)  # letters that Zalo takes in a webhook's secret
+_ZALO_OA = {  # what an Official Account needs, all of it
+    "zalo_oa_app_id": "ZALO_OA_APP_ID",
+    "zalo_oa_app_secret": "ZALO_OA_APP_SECRET",
+    "zalo_oa_secret_key": "ZALO_OA_SECRET_KEY",
+    "zalo_oa_refresh_token": "ZALO_OA_REFRESH_TOKEN",
+}
 _SENDABLE = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a webhook's secret
 
 
@@ -37,6 +44,15 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(default=None, validation_alias=_named("TELEGRAM_WEBHOOK_SECRET"))
     public_url: str | None = Field(default=None, validation_alias=_named("PUBLIC_URL"))
     staff_chat_id: str | None = Field(default=None, validation_alias=_named("STAFF_CHAT_ID"))
+    zalo_bot_token: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_BOT_TOKEN"))
+    zalo_bot_api_url: str | None = Field(default=None, validation_alias=_named("ZALO_BOT_API_URL"))
+    zalo_bot_webhook_secret: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_BOT_WEBHOOK_SECRET"))
+    zalo_oa_app_id: str | None = Field(default=None, validation_alias=_named("ZALO_OA_APP_ID"))
+    zalo_oa_app_secret: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_OA_APP_SECRET"))
+    zalo_oa_secret_key: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_OA_SECRET_KEY"))
+    zalo_oa_refresh_token: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_OA_REFRESH_TOKEN"))
+    zalo_oa_api_url: str | None = Field(default=None, validation_alias=_named("ZALO_OA_API_URL"))
+    zalo_oa_oauth_url: str | None = Field(default=None, validation_alias=_named("ZALO_OA_OAUTH_URL"))
     log_format: Literal["text", "json"] = Field(default="text", validation_alias=_named("LOG_FORMAT"))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias=_named("LOG_LEVEL")
@@ -49,6 +65,12 @@ class Settings(BaseSettings):
         "telegram_webhook_secret",
         "public_url",
         "staff_chat_id",
+        "zalo_bot_token",
+        "zalo_bot_api_url",
+        "zalo_bot_webhook_secret",
+        "zalo_oa_api_url",
+        "zalo_oa_oauth_url",
+        *_ZALO_OA,
         mode="before",
     )
     @classmethod
@@ -76,10 +98,33 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 letters a-z, A-Z, digits, _ or -")
         return value
 
+    @field_validator("zalo_bot_webhook_secret")
+    @classmethod
+    def _fitting_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value) not in _ZALO_BOT_SECRET:
+            raise ValueError("must be 8 to 256 characters")
+        return value
+
     @model_validator(mode="after")
     def _secret_with_webhook(self) -> Settings:
         if self.public_url and self.telegram_token and self.telegram_webhook_secret is None:
             raise ValueError("TELEGRAM_WEBHOOK_SECRET is required with PUBLIC_URL")
+        if self.public_url and self.zalo_bot_token and self.zalo_bot_webhook_secret is None:
+            raise ValueError("ZALO_BOT_WEBHOOK_SECRET is required with PUBLIC_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_account(self) -> Settings:
+        missing = [name for field, name in _ZALO_OA.items() if getattr(self, field) is None]
+        if missing and len(missing) < len(_ZALO_OA):
+            wanted = ", ".join(_ZALO_OA.values())
+            raise ValueError(f"{', '.join(missing)}: missing; an Official Account needs all of {wanted}")
+        return self
+
+    @model_validator(mode="after")
+    def _telegram_with_group(self) -> Settings:
+        if self.staff_chat_id and self.telegram_token is None:
+            raise ValueError("TELEGRAM_TOKEN is required with STAFF_CHAT_ID: the staff's group is on Telegram")
         return self
 
     @model_validator(mode="after")
@@ -87,6 +132,11 @@ class Settings(BaseSettings):
         if self.database_url.startswith("postgresql") and self.secret_key is None:
             raise ValueError("BOT_SECRET_KEY is required with PostgreSQL")
         return self
+
+    @property
+    def names_channel(self) -> bool:
+        """Whether any service is configured."""
+        return any((self.telegram_token, self.zalo_bot_token, self.zalo_oa_app_id))
 
     @property
     def embedded(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -19,12 +18,11 @@ from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
+from bot.app.sides import fresh_code, sides_of
 from bot.content.findings import sentence
-from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.staff import StaffSide
 from bot.delivery.delivery import Delivery, Route, Times
-from bot.domain.codes import new_code
 from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
@@ -90,6 +88,7 @@ async def open_database(settings: Settings, now: Callable[[], datetime]) -> Asyn
                 await upgrade(settings.database_url)
                 async with database.work() as work:
                     await work.free_leases()  # the lease of a send that a kill cut: nobody else can hold one
+                    await work.end_leases()
             yield database
         finally:
             await database.close()
@@ -108,20 +107,18 @@ def _owned(url: str) -> Iterator[None]:
 def assemble(content: Content, database: Database, outlets: Sequence[Outlet], group: ChatRef | None) -> App:
     """One program of these parts. `group` is the staff's chat, if there is one."""
     clock = SystemClock()
-
-    customers = CustomerSide(lambda: content.knowledge)
-    staff = StaffSide(lambda: content.knowledge, clock, customers, _code, group)
+    sides = sides_of(content, clock, group)
     dialogue = Dialogue(
         store=database,
         knowledge=lambda: content.knowledge,
         engine=lambda: content.engine,
         clock=clock,
-        staff=staff,
-        customers=customers,
-        codes=_code,
+        staff=sides.staff,
+        customers=sides.customers,
+        codes=fresh_code,
     )
     return App(
-        dialogue=dialogue, delivery=_delivery(database, outlets, staff, clock), outlets=outlets, database=database
+        dialogue=dialogue, delivery=_delivery(database, outlets, sides.staff, clock), outlets=outlets, database=database
     )
 
 
@@ -138,7 +135,3 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
         wake=database.posted,
         times=Times(now=clock.now, sleep=asyncio.sleep, jitter=random.random),
     )
-
-
-def _code() -> str:
-    return new_code(secrets.choice)

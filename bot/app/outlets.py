@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels import demo, telegram
+from pydantic import SecretStr
+
+from bot.app.contents import Content
+from bot.app.sides import sides_of
+from bot.app.tokens import StoredTokens
+from bot.channels import demo, telegram, zalo_bot, zalo_oa
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram.channel import OFFICIAL_API
 from bot.channels.webhooks import Webhook
 from bot.content.knowledge import Knowledge
+from bot.conversation.ports import Clock
 from bot.domain.limits import Limits
 from bot.domain.messages import ChatRef
 from bot.settings import Settings
+from bot.storage.counters import StoredCounter
 from bot.storage.database import Database
+from bot.storage.leases import StoredLease
 from bot.storage.transcript import TranscriptStore
 
 _CUSTOMER_COMMANDS = ("menu", "yeucau", "trangthai", "chinhsach", "quyenriengtu", "nhanvien", "huy")
@@ -37,22 +46,90 @@ def demo_outlet(knowledge: Knowledge, database: Database, now: Callable[[], date
     return Outlet(channel=channel, limits=demo.LIMITS)
 
 
-def configured_outlets(settings: Settings, knowledge: Knowledge, now: Callable[[], datetime]) -> tuple[Outlet, ...]:
+def configured_outlets(settings: Settings, content: Content, database: Database, clock: Clock) -> tuple[Outlet, ...]:
     """Every channel that the settings name."""
+    own_name = secrets.token_hex(8)
+    outlets = (
+        _telegram(settings, content.knowledge, database, clock),
+        _zalo_bot(settings, content, database, clock, own_name),
+        _zalo_oa(settings, content.knowledge, database, clock, own_name),
+    )
+    return tuple(outlet for outlet in outlets if outlet)
+
+
+def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> Outlet | None:
     if settings.telegram_token is None:
-        return ()
+        return None
     channel = telegram.TelegramChannel(
         settings.telegram_token.get_secret_value(),
-        now=now,
+        now=clock.now,
         api_url=settings.telegram_api_url or OFFICIAL_API,
-        webhook=_telegram_webhook(settings),
+        webhook=_webhook(settings, settings.telegram_webhook_secret),
         menus=_menus(settings, knowledge),
+        threads=StoredThreads(database, lambda: knowledge),
     )
-    return (Outlet(channel=channel, limits=telegram.LIMITS),)
+    return Outlet(channel=channel, limits=telegram.LIMITS)
 
 
-def _telegram_webhook(settings: Settings) -> Webhook | None:
-    secret = settings.telegram_webhook_secret
+def _zalo_bot(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
+    if settings.zalo_bot_token is None:
+        return None
+    staff = sides_of(content, clock, configured_group(settings)).staff
+
+    async def warn(usage: zalo_bot.Usage) -> None:
+        async with database.work() as work:
+            await staff.announce(
+                work, "staff_alarm.zalo_quota", sent=usage.sent, quota=usage.quota, percent=usage.percent
+            )
+
+    polling = zalo_bot.Polling(lease=StoredLease(database, "zalo_bot.polls", own_name))
+    channel = zalo_bot.ZaloBotChannel(
+        settings.zalo_bot_token.get_secret_value(),
+        now=clock.now,
+        updates=_webhook(settings, settings.zalo_bot_webhook_secret) or polling,
+        quota=zalo_bot.Quota(counter=StoredCounter(database, "zalo_bot"), warn=warn),
+        menu_hint=lambda: content.knowledge.say("common.menu_hint"),
+        api_url=settings.zalo_bot_api_url or zalo_bot.OFFICIAL_API,
+    )
+    return Outlet(channel=channel, limits=zalo_bot.LIMITS)
+
+
+def _zalo_oa(
+    settings: Settings, knowledge: Knowledge, database: Database, clock: Clock, own_name: str
+) -> Outlet | None:
+    account = _account(settings)
+    if account is None:
+        return None
+    official = zalo_oa.Hosts()
+    channel = zalo_oa.ZaloOaChannel(
+        account,
+        now=clock.now,
+        tokens=StoredTokens(database),
+        lease=StoredLease(database, "zalo_oa.token", own_name),
+        menu_hint=lambda: knowledge.say("common.menu_hint"),
+        hosts=zalo_oa.Hosts(
+            api=settings.zalo_oa_api_url or official.api, oauth=settings.zalo_oa_oauth_url or official.oauth
+        ),
+    )
+    return Outlet(channel=channel, limits=zalo_oa.LIMITS)
+
+
+def _account(settings: Settings) -> zalo_oa.Account | None:
+    """The Official Account: settings have all of it, or nothing."""
+    app_id, app_secret = settings.zalo_oa_app_id, settings.zalo_oa_app_secret
+    secret_key, refresh_token = settings.zalo_oa_secret_key, settings.zalo_oa_refresh_token
+    if not (app_id and app_secret and secret_key and refresh_token):
+        return None
+    return zalo_oa.Account(
+        app_id=app_id,
+        app_secret=app_secret.get_secret_value(),
+        secret_key=secret_key.get_secret_value(),
+        refresh_token=refresh_token.get_secret_value(),
+    )
+
+
+def _webhook(settings: Settings, secret: SecretStr | None) -> Webhook | None:
+    """Where a service brings its updates; None where it is asked for them."""
     if settings.public_url is None or secret is None:
         return None
     return Webhook(public_url=settings.public_url, secret=secret.get_secret_value())

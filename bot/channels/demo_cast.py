@@ -34,7 +34,7 @@ class Cast:
             staff=(Person(id="an", name=say("demo.staff_an")), Person(id="binh", name=say("demo.staff_binh"))),
             customer_lines=tuple(say("demo.customer_lines").splitlines()),
             staff_lines=tuple(say("demo.staff_lines").splitlines()),
-            menu_hint=say("demo.menu_hint"),
+            menu_hint=say("common.menu_hint"),
             time_zone=time_zone,
         )
 

@@ -59,7 +59,7 @@ class Words:
             private=say("chat.private", name="{name}"),
             changed=say("chat.changed", title="{title}"),
             unknown=say("chat.unknown"),
-            menu_hint=say("demo.menu_hint"),
+            menu_hint=say("common.menu_hint"),
             staff=(Person(id="an", name=say("demo.staff_an")), Person(id="binh", name=say("demo.staff_binh"))),
         )
 

@@ -46,16 +46,16 @@ def _for_several(command: str) -> Settings:
 
 
 def _start(settings: Settings, runner: Runner) -> None:
-    content = open_shop(settings)
-    outlets = configured_outlets(settings, content.knowledge, SystemClock().now)
-    group = configured_group(settings)
-    if not outlets:
+    if not settings.names_channel:
         raise SettingsError(sentence("no_channel"))
+    content = open_shop(settings)
+    group = configured_group(settings)
     if group is None:
         typer.echo(sentence("no_staff_group"), err=True)
 
     async def start() -> None:
         async with open_database(settings, SystemClock().now) as database:
+            outlets = configured_outlets(settings, content, database, SystemClock())
             names = ", ".join(outlet.channel.name for outlet in outlets)
             typer.echo(sentence("run_ready", channels=names, url=f"http://{settings.host}:{settings.port}"))
             try:

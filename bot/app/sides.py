@@ -1,0 +1,33 @@
+"""The two sides of the conversation, made for one content and one staff group. They keep nothing themselves."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.app.contents import Content
+from bot.conversation.customers import CustomerSide
+from bot.conversation.ports import Clock
+from bot.conversation.staff import StaffSide
+from bot.domain.codes import new_code
+from bot.domain.messages import ChatRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The customers' side and the staff's."""
+
+    customers: CustomerSide
+    staff: StaffSide
+
+
+def sides_of(content: Content, clock: Clock, group: ChatRef | None) -> Sides:
+    """The sides; `group` is the staff's chat, if there is one."""
+    customers = CustomerSide(lambda: content.knowledge)
+    staff = StaffSide(lambda: content.knowledge, clock, customers, fresh_code, group)
+    return Sides(customers=customers, staff=staff)
+
+
+def fresh_code() -> str:
+    """A new code of a request or a talk, not guessable."""
+    return new_code(secrets.choice)
