@@ -34,6 +34,7 @@ def _locked(path: Path) -> sqlite3.Connection:
     """A connection that holds the lock until it is closed."""
     try:
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = MEMORY")  # nothing is ever written: no second file
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:

@@ -32,6 +32,7 @@ class DistantTelegram(FakeTelegram):
         return update_id
 
     async def _do(self, call: Call) -> Response:
+        self.wake()  # who waits for this call to come need not wait until it is answered
         answer = await super()._do(call)
         await asyncio.sleep(self.way)
         return answer
