@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.app.contents import Content
 from bot.app.sides import sides_of
 from bot.app.tokens import StoredTokens
+from bot.app.topics import StoredThreads
 from bot.channels import demo, telegram, zalo_bot, zalo_oa
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
