@@ -14,7 +14,7 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import settings
 
-from bot.answers.engine import Engine
+from bot.answers.engine import Engine, stamp_of
 from bot.app.contents import open_content
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
@@ -128,6 +128,12 @@ def shop_knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def shop_engine(request: pytest.FixtureRequest) -> Engine:
-    """The shop's engine. The fitted model is kept between test runs, as the program keeps it between starts."""
-    return open_content(SHOP, request.config.cache.mkdir("model"), lambda done, of: None).engine
+def model_folder(shop_knowledge: Knowledge, request: pytest.FixtureRequest) -> Path:
+    """Where the fitted model of this content is kept between test runs."""
+    return request.config.cache.mkdir("model") / stamp_of(shop_knowledge)
+
+
+@pytest.fixture(scope="session")
+def shop_engine(model_folder: Path) -> Engine:
+    """The shop's engine; fitting takes a minute or two where no model is kept for this content."""
+    return open_content(SHOP, model_folder, lambda done, of: None).engine
