@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation import answering, browsing, calling, following, oddments, privacy
+from bot.conversation import answering, browsing, calling, elsewhere, following, oddments, privacy
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
 from bot.conversation.requesting import form, opening
@@ -60,6 +60,9 @@ _SLASH = {
     "/quyenriengtu": "privacy",
     "/nhanvien": "talk",
     "/bot": "bot",
+}
+_PLACES: Mapping[str, Callable[[Situation, str], Decision | None]] = {
+    "/trangthai": elsewhere.typed,
 }
 _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "ask": answering.show_entry,
@@ -145,7 +148,11 @@ def _command(situation: Situation, text: str) -> Decision | None:
     if not text:
         return oddments.empty(situation)
     if text.startswith("/"):
-        word = text.split(maxsplit=1)[0].partition("@")[0].lower()
+        first, *place = text.split(maxsplit=1)
+        word = first.partition("@")[0].lower()
+        opened = _PLACES[word](_not_waiting(situation), place[0]) if word in _PLACES and place else None
+        if opened is not None:
+            return opened
         if word in _SLASH:
             return _run(situation, _SLASH[word])
         return situation.decided(situation.say("odd.unknown_command"))
@@ -170,11 +177,12 @@ def _free_text(situation: Situation, text: str) -> Decision:
     waited = _waited_for(situation, text)
     if waited is not None:
         return waited
+    situation = _not_waiting(situation)
     if situation.state.draft:
         return form.typed(situation, situation.state.draft, text)
-    code = following.typed_code(situation, text)
-    if code is not None:
-        return following.status(situation, code)
+    coded = elsewhere.typed(situation, text)
+    if coded is not None:
+        return coded
     number = browsing.typed_clause(situation, text)
     if number is not None:
         return browsing.clause(situation, number)
@@ -200,6 +208,9 @@ def _waited_for(situation: Situation, text: str) -> Decision | None:
         return calling.call(situation, text)
     if awaiting.startswith(following.ADD):
         return following.add(situation, awaiting.removeprefix(following.ADD), text)
+    proved = elsewhere.proved(situation, text)
+    if proved is not None:
+        return proved
     kind, _, key = (situation.replied_about or "").partition(":")
     request = situation.request(key) if kind == "request" else None
     if request is not None and request.is_open:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.content.knowledge import Knowledge
+from bot.conversation import elsewhere
 from bot.conversation.customers import CustomerSide
 from bot.conversation.deciding import decide
 from bot.conversation.decision import Decision, EraseHistory, Logged
@@ -73,13 +74,15 @@ class Dialogue:
         return replace(record, heard_at=self._clock.now())
 
     async def _situation(self, work: Work, incoming: Incoming, record: ChatRecord) -> Situation:
-        reply_to = incoming.reply_to
+        reply_to, state = incoming.reply_to, load(record.state)
+        own, others = await work.requests_of(incoming.chat), await work.requests_coded(elsewhere.codes(state))
         return Situation(
             shop=self._shops.current(),
             engine=self._engine(),
             now=self._clock.now(),
-            state=load(record.state),
-            requests=await work.requests_of(incoming.chat),
+            state=state,
+            requests=(*own, *(each for each in others if each.code in state.linked)),
+            claimed=next((each for each in others if each.code not in state.linked), None),
             staffed=await self._staff.group(work) is not None,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
         )

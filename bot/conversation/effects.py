@@ -22,6 +22,7 @@ from bot.conversation.decision import (
 from bot.conversation.ports import Work
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
+from bot.conversation.staff.cards import channel_name
 from bot.domain.messages import Incoming
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status, allowed, moved
 
@@ -75,7 +76,7 @@ class Effects:
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
         """Make the customer's move, unless the staff closed the request meanwhile."""
         request = await work.request(wanted.code)
-        if request is None or request.chat != incoming.chat or wanted.move not in allowed(request, Actor.CUSTOMER):
+        if request is None or not _may(request, incoming, situation, wanted.move):
             await self._customers.tell(work, incoming.chat, "request.too_late", code=wanted.code)
             return
         after, event = moved(request, wanted.move, actor=Actor.CUSTOMER, at=situation.now)
@@ -83,7 +84,11 @@ class Effects:
             note = "\n".join(filter(None, (after.slots.note, wanted.text)))
             after = replace(after, slots=replace(after.slots, note=note))
         await work.save_request(after, event)
-        await self._staff.customer_moved(work, after, event, wanted.text)
+        text = wanted.text
+        if request.chat != incoming.chat:
+            channel = channel_name(situation.knowledge, incoming.chat.channel)
+            text = situation.say("staff_note.from_elsewhere", channel=channel, text=text)
+        await self._staff.customer_moved(work, after, event, text)
         about = f"request:{after.code}"
         if wanted.move is Move.WITHDRAW:
             await self._customers.release(work, incoming.chat, about)
@@ -94,6 +99,12 @@ class Effects:
         while await work.chat_of_request(code := self._codes()) is not None:
             pass
         return code
+
+
+def _may(request: DataRequest, incoming: Incoming, situation: Situation, move: Move) -> bool:
+    """Whether the customer may do it from this chat: from another than the request's own only add, when linked."""
+    linked = move is Move.ADD and request.code in situation.state.linked
+    return (request.chat == incoming.chat or linked) and move in allowed(request, Actor.CUSTOMER)
 
 
 def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code: str) -> DataRequest:

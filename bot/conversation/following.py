@@ -9,7 +9,6 @@ from bot.conversation.dates import say_day
 from bot.conversation.decision import CustomerMove, Decision
 from bot.conversation.requesting.values import LONGEST_NOTE
 from bot.conversation.situation import Situation
-from bot.domain.codes import normalise
 from bot.domain.messages import Button
 from bot.domain.requests import Actor, DataRequest, Move, allowed
 
@@ -34,12 +33,6 @@ def status(situation: Situation, code: str = "") -> Decision:
     return situation.decided(situation.say("status.all", lines=lines), buttons=column(labels))
 
 
-def typed_code(situation: Situation, text: str) -> str | None:
-    """The code of an own request, if that is what was typed."""
-    code = normalise(text)
-    return code if code and situation.request(code) else None
-
-
 def ask_addition(situation: Situation, code: str) -> Decision:
     """The next message is to be added to this request."""
     found = situation.request(code)
@@ -62,8 +55,10 @@ def add(situation: Situation, code: str, text: str) -> Decision:
 
 
 def ask_withdrawal(situation: Situation, code: str) -> Decision:
-    """Whether the request shall really be withdrawn."""
+    """Whether the request shall really be withdrawn; that needs the chat that it was sent from."""
     found = situation.request(code)
+    if _is_from_elsewhere(situation, code):
+        return situation.decided(situation.say("elsewhere.only_there"))
     if found is None or Move.WITHDRAW not in allowed(found, Actor.CUSTOMER):
         return _too_late(situation, found)
     title = situation.knowledge.requests[found.kind].title
@@ -74,14 +69,15 @@ def ask_withdrawal(situation: Situation, code: str) -> Decision:
 def withdraw(situation: Situation, code: str) -> Decision:
     """Withdraw the request."""
     found = situation.request(code)
-    if found is None or Move.WITHDRAW not in allowed(found, Actor.CUSTOMER):
-        return _too_late(situation, found)
+    if _is_from_elsewhere(situation, code) or found is None or Move.WITHDRAW not in allowed(found, Actor.CUSTOMER):
+        return ask_withdrawal(situation, code)
     return situation.decided(effects=(CustomerMove(code=code, move=Move.WITHDRAW),))
 
 
 def cancel(situation: Situation) -> Decision:
     """ "/huy" with no draft: one of the open requests may be meant."""
-    open_ones = [request for request in situation.requests if request.is_open]
+    own = (each for each in situation.requests if not _is_from_elsewhere(situation, each.code))
+    open_ones = [request for request in own if request.is_open]
     if not open_ones:
         return situation.decided(situation.say("withdraw.nothing"), state=replace(situation.state, awaiting=None))
     if len(open_ones) == 1:
@@ -91,10 +87,19 @@ def cancel(situation: Situation) -> Decision:
 
 
 def _one(situation: Situation, request: DataRequest) -> Decision:
-    may = allowed(request, Actor.CUSTOMER)
+    from_elsewhere = _is_from_elsewhere(situation, request.code)
+    may = allowed(request, Actor.CUSTOMER) - ({Move.WITHDRAW} if from_elsewhere else set())
     verbs = [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
     rows = column(code_button(situation.shop, verb, request.code) for verb in verbs)
-    return situation.decided(_line(situation, request), buttons=rows)
+    told = _line(situation, request)
+    if from_elsewhere and request.is_open:
+        told += "\n\n" + situation.say("elsewhere.answered_there")
+    return situation.decided(told, buttons=rows)
+
+
+def _is_from_elsewhere(situation: Situation, code: str) -> bool:
+    """Whether the request was sent from another chat: a code and a proof allow less than the chat itself."""
+    return code in situation.state.linked
 
 
 def _line(situation: Situation, request: DataRequest) -> str:

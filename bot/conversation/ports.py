@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,9 @@ class Work(Protocol):
 
     async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
         """All requests of a chat, newest first."""
+
+    async def requests_coded(self, codes: Collection[str]) -> tuple[DataRequest, ...]:
+        """The requests with these codes, of whatever chat, newest first."""
 
     async def open_requests(self) -> tuple[DataRequest, ...]:
         """All requests that are still open, due first first."""

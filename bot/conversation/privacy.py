@@ -32,8 +32,9 @@ def ask(situation: Situation) -> Decision:
 
 
 def erase(situation: Situation) -> Decision:
-    """Erase it now; numbers of drafts go on so that no old button fits a new draft."""
-    state = ChatState(greeted=True, drafts=situation.state.drafts, held=situation.state.held)
+    """Erase it now; numbers of drafts go on so that no old button fits a new draft, wrong guesses stay counted."""
+    before = situation.state
+    state = ChatState(greeted=True, drafts=before.drafts, held=before.held, wrong_proofs=before.wrong_proofs)
     key = "privacy.done_requests" if situation.requests else "privacy.done"
     return situation.decided(situation.say(key), state=state, effects=(EraseHistory(),))
 

@@ -19,13 +19,17 @@ _FOLLOW_UP = timedelta(minutes=15)  # after that a question stands for itself
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One message's circumstances. `replied_about`: what the bot's message that the customer replied to concerned."""
+    """One message's circumstances. `replied_about`: what the bot's message that the customer replied to concerned.
+
+    `requests` are the chat's own and those linked to it; `claimed` is the one that the customer is to prove.
+    """
 
     shop: Shop
     engine: Understands
     now: datetime
     state: ChatState
     requests: tuple[DataRequest, ...] = ()
+    claimed: DataRequest | None = None
     staffed: bool = True
     replied_about: str | None = None
 
@@ -63,7 +67,7 @@ class Situation:
         return self.engine.understand(text, Context(last_entry=self.state.last_entry if recent else None))
 
     def request(self, code: str) -> DataRequest | None:
-        """The customer's own request with this code."""
+        """The customer's request with this code."""
         return next((request for request in self.requests if request.code == code), None)
 
     def in_state(self, state: ChatState) -> Situation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -67,6 +67,14 @@ class Requests(Rows):
     async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
         """All requests of a chat, newest first."""
         return await self._all(select(requests).where(of_chat(requests, chat)).order_by(requests.c.opened_at.desc()))
+
+    async def requests_coded(self, codes: Collection[str]) -> tuple[DataRequest, ...]:
+        """The requests with these codes, of whatever chat, newest first."""
+        if not codes:
+            return ()
+        return await self._all(
+            select(requests).where(requests.c.code.in_(codes)).order_by(requests.c.opened_at.desc(), requests.c.code)
+        )
 
     async def open_requests(self) -> tuple[DataRequest, ...]:
         """All requests that are still open, due first first."""

@@ -23,8 +23,8 @@ from bot.domain.messages import (
 from bot.storage.database import Database
 from tests.conftest import HandClock
 from tests.conversation.customer import NOW, Customer
+from tests.conversation.door import Door
 from tests.conversation.overlap import OverlapEngine
-from tests.conversation.test_dialogue import Door
 
 QUESTION = "email của shop là gì"
 

@@ -4,106 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from itertools import count
 
-import pytest
-from sqlalchemy import text as sql
-
-from bot.content.knowledge import Knowledge
-from bot.conversation.customers import CustomerSide
-from bot.conversation.dialogue import Dialogue
-from bot.conversation.shop import Shop
-from bot.conversation.staff import StaffSide
 from bot.conversation.state import load
 from bot.domain.messages import (
     AnsweredByHand,
     Blocked,
     ChatRef,
-    Content,
-    Handled,
-    Incoming,
     Migrated,
     Outgoing,
-    Person,
     Press,
     Reply,
-    Sent,
     Text,
     Unblocked,
 )
-from bot.domain.records import ChatRecord
 from bot.domain.requests import Move, Status
-from bot.storage.database import Database
 from tests.conftest import HandClock
-from tests.conversation.overlap import OverlapEngine
-
-_SENT = Sent(message_id=None)
-CHAT = ChatRef(channel="telegram", id="501")
-GROUP = ChatRef(channel="telegram", id="-1001")
-LAN = Person(id="501", name="Lan")
-
-
-class Door:
-    """A dialogue and the ways to look behind it."""
-
-    def __init__(self, database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> None:
-        self.database = database
-        self.knowledge: Knowledge = shop.knowledge
-        self.codes = iter(["K7M-4QM", "K7M-4QM", "R3T-9XF"])
-        customers = CustomerSide(lambda: self.knowledge)
-        self.dialogue = Dialogue(
-            store=database,
-            knowledge=lambda: self.knowledge,
-            engine=lambda: engine,
-            clock=clock,
-            staff=StaffSide(lambda: self.knowledge, clock, customers, lambda: "T1", GROUP),
-            customers=customers,
-            codes=lambda: next(self.codes),
-        )
-        self._clock = clock
-        self._numbers = count(1)
-
-    async def send(self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT) -> Handled:
-        incoming = Incoming(
-            update_id=update_id or f"n{next(self._numbers)}",
-            chat=chat,
-            sender=replace(LAN, id=chat.id),
-            at=self._clock.now(),
-            content=content,
-        )
-        return await self.dialogue.handle(incoming)
-
-    async def says(self, *texts: str, chat: ChatRef = CHAT) -> None:
-        for text in texts:
-            await self.send(Text(text=text), chat=chat)
-
-    async def posted(self, chat: ChatRef = CHAT) -> list[str]:
-        """Everything that waits for this chat, oldest first."""
-        texts = []
-        while rows := await self.database.claim(chat.channel, 50):
-            for row in rows:
-                texts += [row.message.reply.text] if row.message.chat == chat else []
-                await self.database.settle(row.id, _SENT)
-        return texts
-
-    async def record(self, chat: ChatRef = CHAT) -> ChatRecord:
-        async with self.database.work() as work:
-            return await work.chat(chat)
-
-    async def column(self, query: str) -> list[str]:
-        async with self.database.transaction() as connection:
-            return [str(row[0]) for row in await connection.execute(sql(query))]
-
-
-@pytest.fixture
-async def door(sqlite_database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> Door:
-    door = Door(sqlite_database, clock, shop, engine)
-    await door.says("/start")
-    await door.posted()
-    return door
-
-
-REQUEST = ("đừng gọi điện cho tôi nữa", "mọi cuộc gọi", "0912345678", "bỏ qua", "gửi")
+from tests.conversation.door import REQUEST, Door
 
 
 async def test_an_update_that_comes_twice_is_handled_once(door: Door) -> None:

@@ -127,3 +127,11 @@ async def test_values_added_later_are_part_of_the_request(database: Database) ->
     async with database.work() as work:
         assert await work.request(CODE) == replace(request(), slots=Slots(note="gấp"))
     assert await database.verify_chains() == ()
+
+
+async def test_requests_are_found_by_their_codes_in_whatever_chat(database: Database) -> None:
+    async with database.work() as work:
+        await work.save_request(request("A", CHAT), opened())
+        await work.save_request(request("B", OTHER), opened())
+        assert [found.code for found in await work.requests_coded({"A", "B", "C"})] == ["A", "B"]
+        assert await work.requests_coded(()) == ()
