@@ -14,7 +14,7 @@ from bot.channels.shapes import place_of
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Handled, Incoming
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _ATTEMPTS = 3  # a service that hears "not now" too often may switch its webhook off, for everybody
 _REMEMBERED = 1000
@@ -49,7 +49,7 @@ class Intake:
         try:
             handled = await self._handle(incoming)
         except StorageError as error:
-            _log.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
+            _LOG.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
             return None
         except Exception as error:  # whatever the conversation raises, the update must come again
             return Handled() if self._given_up(incoming, error) else None
@@ -63,7 +63,7 @@ class Intake:
             self._failures[incoming.update_id] = failures
             while len(self._failures) > _REMEMBERED:
                 self._failures.popitem(last=False)
-        _log.error(
+        _LOG.error(
             "update_given_up" if given_up else "update_failed",
             channel=incoming.chat.channel,
             update=incoming.update_id,

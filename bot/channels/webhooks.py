@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _LARGEST_BODY = 256 * 1024  # bytes; the longest text that Zalo takes is a tenth of it
 _READING_SECONDS = 10
@@ -69,7 +69,7 @@ def webhook_route(path: str, *, admits: Admits, take: Takes) -> Route:
             if not admits(delivered):
                 raise _RefusedError(403, "not from the service")
         except _RefusedError as refused:
-            _log.warning("webhook_refused", path=path, status=refused.status, reason=refused.reason)
+            _LOG.warning("webhook_refused", path=path, status=refused.status, reason=refused.reason)
             return _answer(refused.status)
         return _answer(200 if await take(delivered.content) else 503)
 

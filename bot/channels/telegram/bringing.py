@@ -14,7 +14,7 @@ from bot.domain.messages import Handled
 
 PATH = "/telegram/webhook"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the header's name
 
@@ -35,7 +35,7 @@ def route(secret: str, intake: Intake, handle: Handle) -> Route:
         try:
             await intake.introduce()  # this process may serve the webhook only and have told Telegram nothing yet
         except TelegramError as error:
-            _log.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
+            _LOG.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
             return False
         arrival = intake.read(content)
         return arrival is None or await _seen_through(intake, turns, arrival)

@@ -16,7 +16,7 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.splitting import shortened
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _TOAST_LIMIT = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
@@ -82,4 +82,4 @@ async def _attempt(what: str, call: Awaitable[bool]) -> None:
     try:
         await call
     except TelegramError as error:
-        _log.info("telegram_courtesy_failed", what=what, error=type(error).__name__, answer=error.message)
+        _LOG.info("telegram_courtesy_failed", what=what, error=type(error).__name__, answer=error.message)

@@ -14,7 +14,7 @@ from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.reading import to_incoming
 from bot.domain.messages import Handled, Incoming, Migrated, Press, Text
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +45,13 @@ class Intake:
     def read(self, raw: object) -> Arrival | None:
         """The update that decoded JSON holds; None when it has no id. Never raises: what is unreadable is logged."""
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
-            _log.warning("telegram_update_without_id", shape=shape_of(raw))
+            _LOG.warning("telegram_update_without_id", shape=shape_of(raw))
             return None
         update_id: int = raw["update_id"]
         try:
             return self._understood(Update.de_json(raw, self._bot), raw)
         except Exception as error:  # the library's own reading fails with whatever it stumbles over
-            _log.warning(
+            _LOG.warning(
                 "telegram_update_unreadable", update=update_id, error=type(error).__name__, shape=shape_of(raw)
             )
             return Arrival(update_id=update_id)
@@ -92,6 +92,6 @@ def _log_not_for_us(update: Update, raw: object) -> None:
     """An operator who adds the bot to the staff's group finds the group's id here."""
     if update.my_chat_member:
         change = update.my_chat_member
-        _log.info("telegram_group_membership", chat=change.chat.id, status=change.new_chat_member.status)
+        _LOG.info("telegram_group_membership", chat=change.chat.id, status=change.new_chat_member.status)
     else:
-        _log.info("telegram_update_not_for_us", update=update.update_id, shape=shape_of(raw))
+        _LOG.info("telegram_update_not_for_us", update=update.update_id, shape=shape_of(raw))

@@ -21,7 +21,7 @@ from bot.channels.telegram.intake import Arrival
 from bot.channels.telegram.sending import wait_of
 from bot.domain.errors import ChannelError
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _ATTEMPTS = 5
 _CHATS_AT_ONCE = 16
@@ -29,7 +29,7 @@ _CHATS_AT_ONCE = 16
 
 async def wait_after(error: TelegramError, patience: Patience) -> None:
     """Wait after the service failed; a token that it does not know is final and raises ChannelError."""
-    _log.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
+    _LOG.warning("telegram_unreachable", error=type(error).__name__, answer=error.message)
     if isinstance(error, InvalidToken):
         raise ChannelError("unauthorized", retryable=False) from error
     await patience.wait(wait_of(error) if isinstance(error, RetryAfter) else 0.0)
@@ -144,7 +144,7 @@ class Poller:
 
     def _failed(self, arrival: Arrival, error: Exception) -> bool:
         given_up = self._progress.failed(arrival.update_id)
-        _log.error(
+        _LOG.error(
             "telegram_update_given_up" if given_up else "telegram_update_failed",
             update=arrival.update_id,
             error=type(error).__name__,  # never its text, which may quote the message

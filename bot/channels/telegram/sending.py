@@ -22,7 +22,7 @@ from bot.domain.errors import ChannelError, ChatMoved
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import Button, ButtonRows, Parcel, Sent
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 LIMITS = Limits(
     overall=Limit(count=30, seconds=1),
@@ -57,11 +57,11 @@ async def send(bot: Bot, parcel: Parcel, topic: int | None = None) -> Sent:
             return await _change(bot, parcel, parcel.edit_id)
         return await _send_new(bot, parcel, topic)
     except TelegramError as error:
-        _log.info("telegram_send_failed", chat=parcel.chat.id, error=type(error).__name__, answer=error.message)
+        _LOG.info("telegram_send_failed", chat=parcel.chat.id, error=type(error).__name__, answer=error.message)
         raise as_channel_error(error) from error
     except (KeyError, TypeError, ValueError) as error:
         # Taken, with an answer that the library cannot read: trying again would repeat the message for ever.
-        _log.warning("telegram_answer_unreadable", chat=parcel.chat.id, error=type(error).__name__)
+        _LOG.warning("telegram_answer_unreadable", chat=parcel.chat.id, error=type(error).__name__)
         return Sent(message_id=parcel.edit_id)
 
 

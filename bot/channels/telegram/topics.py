@@ -19,7 +19,7 @@ from bot.channels.telegram.asking import asked
 from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Parcel, Sent
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _NO_TOPIC = ""  # kept for a thread that goes on in the group itself
 _LONGEST_NAME = int(ForumTopicLimit.MAX_NAME_LENGTH)
@@ -87,7 +87,7 @@ class Topics:
                 await asked(self._bot, "createForumTopic", chat_id=parcel.chat.id, name=name), "message_thread_id"
             )
         except BadRequest as error:
-            _log.warning("telegram_topic_not_opened", chat=parcel.chat.id, answer=error.message)
+            _LOG.warning("telegram_topic_not_opened", chat=parcel.chat.id, answer=error.message)
             return None
         except TelegramError as error:
             raise sending.as_channel_error(error) from error

@@ -28,7 +28,7 @@ from bot.domain.messages import Incoming, Parcel, Sent
 OFFICIAL_API = "https://bot-api.zaloplatforms.com"
 PATH = "/zalo/bot/webhook"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 -- the header's name
 
@@ -126,7 +126,7 @@ class ZaloBotChannel:
             except ChannelError as error:
                 if error.reason == UNAUTHORIZED or not error.retryable:
                     raise ChannelError(error.reason, retryable=False) from error
-                _log.warning("zalo_bot_unreachable", method=method, reason=error.reason)
+                _LOG.warning("zalo_bot_unreachable", method=method, reason=error.reason)
                 await patience.wait()
             else:
                 return
@@ -145,11 +145,11 @@ class ZaloBotChannel:
         try:
             result = await self._service.call("setWebhook", {"url": address, "secret_token": webhook.secret})
         except ChannelError as error:
-            _log.error("zalo_bot_webhook_not_set", reason=error.reason)
+            _LOG.error("zalo_bot_webhook_not_set", reason=error.reason)
             return
         verification = part(result, "verification")
         if verification.get("ok") is False:
-            _log.error("zalo_bot_webhook_not_reached", outcome=word(verification, "outcome"))
+            _LOG.error("zalo_bot_webhook_not_reached", outcome=word(verification, "outcome"))
 
     async def _fetch(self) -> Sequence[object]:
         wait = max(1, int(self._timing.poll))
@@ -158,5 +158,5 @@ class ZaloBotChannel:
     def _read(self, update: object) -> Incoming | None:
         incoming = to_incoming(update, at=self._now())
         if incoming is None:
-            _log.info("zalo_bot_update_not_for_us", shape=shape_of(update))
+            _LOG.info("zalo_bot_update_not_for_us", shape=shape_of(update))
         return incoming

@@ -14,7 +14,7 @@ from bot.channels.zalo_bot.service import TIMEOUT, UNAUTHORIZED
 from bot.domain.errors import ChannelError, StorageError
 from bot.domain.messages import Incoming
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _BETWEEN_POLLS = 1.0  # seconds; while old updates come back, Zalo answers at once, a dozen times a second
 _ANOTHER_POLLS = 15.0
@@ -81,14 +81,14 @@ class Poller:
         try:
             return await self._lease.take(self._lease_seconds)
         except StorageError as error:
-            _log.error("zalo_bot_lease_unreachable", reason=str(error))
+            _LOG.error("zalo_bot_lease_unreachable", reason=str(error))
             return False
 
     async def _release(self) -> None:
         try:
             await self._lease.release()
         except StorageError:  # it runs out by itself
-            _log.warning("zalo_bot_lease_not_released")
+            _LOG.warning("zalo_bot_lease_not_released")
 
     async def _after(self, error: ChannelError) -> None:
         """Wait, or raise what waiting does not mend. No news is no failure."""
@@ -96,7 +96,7 @@ class Poller:
             self._service.succeeded()
             await self._pause(_BETWEEN_POLLS)
             return
-        _log.warning("zalo_bot_unreachable", reason=error.reason)
+        _LOG.warning("zalo_bot_unreachable", reason=error.reason)
         if error.reason == UNAUTHORIZED:
             raise error
         await self._service.wait()
@@ -117,5 +117,5 @@ def events_of(result: object) -> Sequence[object]:
     if isinstance(result, dict):
         return (result,)
     if result is not None:
-        _log.warning("zalo_bot_answer_unreadable", shape=shape_of(result))
+        _LOG.warning("zalo_bot_answer_unreadable", shape=shape_of(result))
     return ()

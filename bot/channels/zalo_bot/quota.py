@@ -12,7 +12,7 @@ import structlog
 
 from bot.channels.shapes import place_of
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _FREE_PLAN = 3000  # messages a month of the plan "Basic"
 _WARN_AT = (80, 95)  # percent
@@ -51,4 +51,4 @@ class Quota:
                 if sent == -(-self.messages * percent // 100):
                     await self.warn(Usage(sent=sent, quota=self.messages, percent=percent))
         except Exception as error:
-            _log.error("zalo_bot_quota_not_counted", error=type(error).__name__, origin=place_of(error))
+            _LOG.error("zalo_bot_quota_not_counted", error=type(error).__name__, origin=place_of(error))

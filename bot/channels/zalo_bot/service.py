@@ -15,7 +15,7 @@ from bot.domain.errors import ChannelError
 UNAUTHORIZED = "unauthorized"
 TIMEOUT = "timeout"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _MEANINGS: Mapping[int, tuple[str, bool]] = MappingProxyType(
     {
@@ -58,5 +58,5 @@ def _as_channel_error(method: str, answer: Answer) -> ChannelError:
     code = number(content, "error_code") or number(content, "errorCode") or answer.status
     reason, retryable = _MEANINGS.get(code, ("unreachable", True))
     if reason != TIMEOUT:
-        _log.info("zalo_bot_call_failed", method=method, code=code, shape=shape_of(answer.content))
+        _LOG.info("zalo_bot_call_failed", method=method, code=code, shape=shape_of(answer.content))
     return ChannelError(reason, retryable=retryable)

@@ -25,7 +25,7 @@ from bot.domain.errors import ChannelError, StorageError
 
 CONSENT_NEEDED = "consent_needed"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _PATH = "/v4/oa/access_token"
 _LIFETIME = 90_000  # seconds, where the answer does not say
@@ -107,7 +107,7 @@ class Access:
             try:
                 tokens = await self._renewed(None)
             except ChannelError as error:  # it still works for some hours
-                _log.error("zalo_oa_token_not_renewed", reason=error.reason)
+                _LOG.error("zalo_oa_token_not_renewed", reason=error.reason)
         return tokens.access
 
     async def instead_of(self, refused: str) -> str:
@@ -178,7 +178,7 @@ class Access:
             try:
                 await self._store.save(tokens)
             except StorageError:
-                _log.critical("zalo_oa_new_token_not_stored")
+                _LOG.critical("zalo_oa_new_token_not_stored")
                 if attempt == _SAVING_ATTEMPTS:
                     raise
                 await patience.wait()
@@ -209,5 +209,5 @@ class Access:
         if code == _RATE_LIMITED or answer.status >= 500 or not isinstance(answer.content, dict):
             return ChannelError("unreachable", retryable=True)
         self._used_up = refresh
-        _log.critical("zalo_oa_consent_needed", code=code, shape=shape_of(answer.content))
+        _LOG.critical("zalo_oa_consent_needed", code=code, shape=shape_of(answer.content))
         return ChannelError(CONSENT_NEEDED, retryable=True)

@@ -27,7 +27,7 @@ from bot.domain.messages import Parcel, Sent
 
 PATH = "/zalo/oa/webhook"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _BETWEEN_LOOKS = 600.0  # seconds from one look at the token's age to the next
 
@@ -91,7 +91,7 @@ class ZaloOaChannel:
             try:
                 await self._access.token()
             except ChannelError as error:
-                _log.error("zalo_oa_without_token", reason=error.reason)
+                _LOG.error("zalo_oa_without_token", reason=error.reason)
 
     def routes(self, handle: Handle) -> Sequence[BaseRoute]:
         """The webhook."""
@@ -103,7 +103,7 @@ class ZaloOaChannel:
         async def take(content: object) -> bool:
             incoming = to_incoming(content, at=self._now())
             if incoming is None:
-                _log.info("zalo_oa_event_not_for_us", shape=shape_of(content))
+                _LOG.info("zalo_oa_event_not_for_us", shape=shape_of(content))
                 return True
             return await intake.take(incoming) is not None
 
@@ -126,7 +126,7 @@ class ZaloOaChannel:
             except ChannelError as error:
                 if error.reason == CONSENT_NEEDED:
                     raise ChannelError(CONSENT_NEEDED, retryable=False) from error
-                _log.warning("zalo_oa_unreachable", reason=error.reason)
+                _LOG.warning("zalo_oa_unreachable", reason=error.reason)
                 await patience.wait()
             else:
                 return

@@ -28,7 +28,7 @@ _LONGEST_TEXT = 2000  # characters; longer is refused, and which kind of charact
 _MOST_BUTTONS = 5
 _LONGEST_TITLE = 20  # the smallest of the limits that are reported
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 async def send(service: Service, parcel: Parcel, menu_hint: str) -> Sent:
@@ -48,7 +48,7 @@ async def send(service: Service, parcel: Parcel, menu_hint: str) -> Sent:
     except ChannelError as error:
         if error.reason != REFUSED:
             raise
-    _log.warning("zalo_oa_buttons_refused")
+    _LOG.warning("zalo_oa_buttons_refused")
     return await _send_text(service, parcel.chat.id, numbered_menu(parcel.reply, menu_hint))
 
 

@@ -15,7 +15,7 @@ from bot.domain.errors import ChannelError
 
 REFUSED = "refused"
 
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _TOKEN_REFUSED = frozenset({-216, -220})
 _RATE_LIMITED = -32
@@ -76,6 +76,6 @@ def _code(answer: Answer) -> int | None:
 
 def _as_channel_error(path: str, answer: Answer) -> ChannelError:
     code = _code(answer)
-    _log.info("zalo_oa_call_failed", path=path, code=code, status=answer.status, shape=shape_of(answer.content))
+    _LOG.info("zalo_oa_call_failed", path=path, code=code, status=answer.status, shape=shape_of(answer.content))
     reason, retryable = _MEANINGS.get(code or 0, ("unreachable", True))
     return ChannelError(reason, retryable=retryable, retry_after=_A_MINUTE if code == _RATE_LIMITED else None)
