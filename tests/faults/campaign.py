@@ -19,6 +19,7 @@ from tests.faults.telegram import GROUP, DistantTelegram
 from tests.faults.visits import Visit
 
 _FIRST_STARTS = 2  # kills before the program was ever up
+_CONFIRMATION_LOST = 0.5  # share of the kills that also lose the last word to the service
 _AT_ONCE = 4  # customers at a time; with more, the staff's group would reach Telegram's limit for groups
 
 
@@ -31,6 +32,7 @@ class Report:
     kills_while_starting: int = 0
     visits: int = 0
     updates: int = 0
+    updates_given_again: int = 0  # handled, but the kill cut the word of it
     events: int = 0
     messages: int = 0  # of the bot, as the phones show them
     sends_cut: int = 0  # under way when the program was killed
@@ -90,6 +92,8 @@ class Campaign:
             while report.kills < kills:
                 report.kills_while_starting += await kill(self._program, self._telegram, chance)
                 report.kills += 1
+                if chance.random() < _CONFIRMATION_LOST:
+                    report.updates_given_again += self._telegram.lose_confirmation()
                 self._cuts |= await as_it_died(self._program.database_url, self._scratch).cut()
                 told(report)
             self._over = True

@@ -23,6 +23,7 @@ class DistantTelegram(FakeTelegram):
     def __init__(self) -> None:
         super().__init__()
         self.given_out: set[str] = set()  # the ids of all updates that there ever were
+        self._confirmed: list[Json] = []  # by the last call that confirmed any
         self.make_group(GROUP)
         self.started.add(AN)
 
@@ -30,6 +31,20 @@ class DistantTelegram(FakeTelegram):
         update_id = super().inject(content)
         self.given_out.add(str(update_id))
         return update_id
+
+    def lose_confirmation(self) -> int:
+        """The last word that updates were handled got lost on its way: they wait again. How many."""
+        again = [update for update in self._confirmed if update not in self.updates]
+        self.updates.extendleft(reversed(again))
+        self._confirmed = []
+        self.wake()
+        return len(again)
+
+    async def _get_updates(self, parameters: dict[str, str]) -> list[Json]:
+        offset = int(parameters.get("offset", "0"))
+        confirmed = [update for update in self.updates if int(str(update["update_id"])) < offset]
+        self._confirmed = confirmed or self._confirmed
+        return await super()._get_updates(parameters)
 
     async def _do(self, call: Call) -> Response:
         self.wake()  # who waits for this call to come need not wait until it is answered
