@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation import answering, browsing, calling, elsewhere, following, oddments, privacy
+from bot.conversation import answering, browsing, calling, elsewhere, following, links, oddments, privacy
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
 from bot.conversation.requesting import form, opening
@@ -62,6 +62,7 @@ _SLASH = {
     "/bot": "bot",
 }
 _PLACES: Mapping[str, Callable[[Situation, str], Decision | None]] = {
+    "/start": links.opened,
     "/trangthai": elsewhere.typed,
 }
 _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
@@ -94,7 +95,7 @@ def decide(situation: Situation, content: Content) -> Decision:
     decision = _resumable(situation, _decided(situation, content))
     if back and decision.replies:
         decision = _led_by(situation.say("call.back_after"), decision)
-    decision = _greeted(situation, content, decision)
+    decision = _greeted(situation, decision)
     offered = next((reply.buttons for reply in reversed(decision.replies) if reply.buttons), None)
     if offered is None:
         return decision
@@ -144,7 +145,7 @@ def _text(situation: Situation, text: str) -> Decision:
 
 
 def _command(situation: Situation, text: str) -> Decision | None:
-    """A slash command; while a person has the conversation, only those."""
+    """A slash command, or the way back from the person who has the conversation."""
     if not text:
         return oddments.empty(situation)
     if text.startswith("/"):
@@ -156,7 +157,7 @@ def _command(situation: Situation, text: str) -> Decision | None:
         if word in _SLASH:
             return _run(situation, _SLASH[word])
         return situation.decided(situation.say("odd.unknown_command"))
-    if situation.held and situation.shop.words.meaning(text) == "bot":
+    if situation.held and calling.asks_back(situation, text):
         return calling.back_to_bot(situation)
     return None
 
@@ -259,13 +260,13 @@ def _about_draft(reply: Reply) -> bool:
     return any(button.data.startswith("draft:") for row in reply.buttons for button in row)
 
 
-def _greeted(situation: Situation, content: Content, decision: Decision) -> Decision:
+def _greeted(situation: Situation, decision: Decision) -> Decision:
     """The first word to a new customer says what is talking to them and what it keeps."""
     if situation.state.greeted or not (decision.replies or decision.effects):
         return decision
     decision = replace(decision, state=replace(decision.state, greeted=True))
-    greeted = isinstance(content, Text) and content.text.strip().lower().startswith("/start")
-    return decision if greeted else _led_by(situation.say("greeting.first"), decision)
+    greets = any(reply.text == situation.say("greeting.start") for reply in decision.replies)
+    return decision if greets else _led_by(situation.say("greeting.first"), decision)
 
 
 def _led_by(words: str, decision: Decision) -> Decision:

@@ -350,6 +350,25 @@ async def test_menus_of_commands_are_set_for_customers_and_for_the_group(telegra
     ]
 
 
+async def test_the_groups_menu_follows_it_to_its_new_id(telegram: FakeTelegram) -> None:
+    telegram.make_group(-5)
+    menus = (CommandMenu(commands={"viec": "Việc đang mở"}, chat_id="-5"),)
+    async with connected(telegram, menus=menus) as channel, receiving(channel, Recorder()):
+        await telegram.until(lambda: len(telegram.menus) == 1)
+        telegram.upgrade_group(-5, GROUP, by=STAFF)
+        await telegram.until(lambda: len(telegram.menus) == 2)
+    assert str(GROUP) in list(telegram.menus)[-1]
+
+
+async def test_a_group_that_moved_before_the_start_has_its_menu_under_its_new_id(telegram: FakeTelegram) -> None:
+    telegram.make_group(-5)
+    telegram.upgrade_group(-5, GROUP, by=STAFF)
+    menus = (CommandMenu(commands={"viec": "Việc đang mở"}, chat_id="-5"),)
+    async with connected(telegram, menus=menus) as channel, receiving(channel, Recorder()):
+        await telegram.until(lambda: bool(telegram.menus))
+    assert [str(GROUP) in scope for scope in telegram.menus] == [True]
+
+
 async def test_a_menu_for_a_group_without_the_bot_does_not_stop_the_start(telegram: FakeTelegram) -> None:
     recorder = Recorder()
     telegram.customer_says(CUSTOMER, "chào shop")

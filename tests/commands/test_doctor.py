@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.app.checkup import check_everything
 from bot.commands.doctor import told
-from bot.content.findings import has_sentence
 from bot.settings import Settings
 from tests.channels.telegram_parts import GROUP
 from tests.conftest import KEY, SHOP
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
-
-SOURCES = ("bot/app/checkup.py", "bot/storage/checkup.py", "bot/channels/telegram/checkup.py")
 
 
 async def test_a_program_that_has_all_it_needs_is_well(sqlite_url: str) -> None:
@@ -50,11 +45,3 @@ def test_what_is_wrong_is_listed_and_the_exit_status_says_so(tmp_path: Path) -> 
     assert "TELEGRAM_TOKEN" in result.stdout
     assert not (tmp_path / "bot.db").exists()
     assert not (tmp_path / "secret.key").exists()
-
-
-@pytest.mark.parametrize("source", SOURCES)
-def test_everything_that_can_be_found_has_its_sentence(source: str) -> None:
-    code = (Path(__file__).parents[2] / source).read_text(encoding="utf-8")
-    names = re.findall(r'what="(\w+)"(?: if [^"]+ else "(\w+)")?', code)
-    assert names
-    assert [name for pair in names for name in pair if name and not has_sentence(f"doctor_{name}")] == []

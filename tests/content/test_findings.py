@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 
 import yaml
@@ -16,11 +17,19 @@ _OF_SHAPES = re.compile(
 )
 
 
+def _found_by_doctor() -> Iterator[str]:
+    for path in (ROOT / "bot").rglob("checkup.py"):
+        for names in re.findall(r'what="(\w+)"(?: if [^"]+ else "(\w+)")?', path.read_text(encoding="utf-8")):
+            yield from (f"doctor_{name}" for name in names if name)
+
+
 def test_problems_and_their_sentences_agree() -> None:
     sentences = yaml.safe_load((files("bot.content") / "problems.yaml").read_text(encoding="utf-8"))
     code = [path for room in ("content", "app", "commands") for path in (ROOT / "bot" / room).glob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in code)
     used = set(re.findall(r'(?:problem=|sentence\(|else )\s*"(\w+)"', text))
     used |= set(re.findall(r'"(eval_by_\w+)"', text)) | {f"eval_{word}" for word in (*Group, *Verdict)}
+    used |= set(_found_by_doctor())
+    used |= {name for name in sentences if name.startswith("setting_")}  # tests/test_settings.py says each of them
     assert used <= set(sentences)
     assert {name for name in sentences if not _OF_SHAPES.fullmatch(name)} <= used

@@ -11,7 +11,7 @@ from bot.domain.records import OutboxRow
 from tests.channels.recording import receiving
 from tests.conversations.actors import GROUP, LAN, STAFF, Shown
 from tests.conversations.script import Step
-from tests.conversations.stage import Stage, chat_of
+from tests.conversations.stage import Stage
 from tests.fakes.telegram_api import FakeTelegram
 
 
@@ -50,11 +50,15 @@ class TelegramStage(Stage):
 
     def _act(self, step: Step) -> str | None:
         """Let the person do it on their phone; the press, if it was one."""
-        chat = chat_of(step)
+        chat = self.chat_of(step)
         user = int(STAFF[step.by].id if step.is_staffs else LAN.id)
         label = step.press or step.staff_press
         if label is not None:
             return self.telegram.press(label, user=user, chat=int(chat.id))
+        if step.edits is not None:
+            written = [shown for shown in self.telegram.messages(user) if not shown.from_bot]
+            self.telegram.edits(written[-1].id, step.edits, chat=user)
+            return None
         reply_to = int(self.id_of(step.to, chat)) if step.to else None
         self.telegram.says(step.words, user=user, chat=int(chat.id), reply_to=reply_to)
         return None
