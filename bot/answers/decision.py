@@ -15,9 +15,9 @@ from bot.answers.values.reading import read_slots
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit
-_REQUEST = 0.5  # chance of a request from which on one is opened
+_REQUEST = 0.55  # chance of a request from which on one is opened
 _OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
-_QUIET_FROM = 0.5  # sureness from which on silence or another subject is said without asking back
+_QUIET_FROM = 0.6  # sureness from which on silence or another subject is said without asking back
 _WORTH_ASKING = 0.06  # chance of an answer from which on it is worth a question back
 
 _QUIET = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement
 from bot.answers.features import Synonyms, Weighted, features
-from bot.answers.labels import labels_of
+from bot.answers.labels import asks_of, labels_of
 from bot.answers.model import FORMAT, Model, Scores, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.questions import parts_of
@@ -20,6 +21,7 @@ from bot.content.knowledge import Knowledge
 _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
 _MOST_PARTS = 3
+_CLEAR = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST})
 _RANKED = 5
 _REASONS = 6
 
@@ -49,12 +51,10 @@ class Engine:
 
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
+        whole = self._one(text, context)
         parts = parts_of(text, self._folder)
-        if len(parts) > 1:
-            outcomes = self._several(parts)
-            if len(outcomes) > 1:
-                return Understanding(outcomes=outcomes)
-        return Understanding(outcomes=(self._one(text, context),))
+        outcomes = self._several(parts, context, whole) if len(parts) > 1 else ()
+        return Understanding(outcomes=outcomes or (whole,))
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
@@ -73,16 +73,25 @@ class Engine:
             understanding=self.understand(text, Context()),
         )
 
-    def _several(self, parts: tuple[str, ...]) -> tuple[Outcome, ...]:
-        """The parts that are sure by themselves, each topic once; a request first."""
-        found: list[Outcome] = []
+    def _several(self, parts: tuple[str, ...], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
+        """The parts that are clear by themselves, each topic once; a request first.
+
+        One clear part is enough when the message as a whole is not clear; then the next part is asked back.
+        None where the message is better taken as one.
+        """
+        clear: list[Outcome] = []
+        doubtful: list[Outcome] = []
         for part in parts:
-            outcome = self._one(part, Context())
-            clear = outcome.kind in {OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST}
-            if clear and all(outcome.clauses[:1] != other.clauses[:1] for other in found):
-                found.append(outcome)
-        found.sort(key=lambda outcome: outcome.kind is not OutcomeKind.REQUEST)
-        return tuple(found[:_MOST_PARTS])
+            outcome = self._one(part, Context(last_entry=clear[-1].entry) if clear else context)
+            if outcome.kind not in _CLEAR:
+                doubtful.append(outcome)
+            elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
+                clear.append(outcome)
+        clear.sort(key=lambda outcome: outcome.kind is not OutcomeKind.REQUEST)
+        if len(clear) > 1 or (clear and whole.kind not in {OutcomeKind.ANSWER, OutcomeKind.REQUEST}):
+            asked_back = [outcome for outcome in doubtful if outcome.kind is OutcomeKind.CLARIFY][:1]
+            return tuple((clear + (asked_back if len(clear) == 1 else []))[:_MOST_PARTS])
+        return ()
 
     def _one(self, text: str, context: Context) -> Outcome:
         read = self._read(text)
@@ -123,8 +132,17 @@ class Engine:
 
 
 def stamp_of(knowledge: Knowledge) -> str:
-    """What a stored model must carry to be used with this content."""
-    return f"{knowledge.version}-{FORMAT}"
+    """What a stored model must carry to be used with this content: a hash of all that it was fitted to.
+
+    Titles, answers and phrases are no part of it: rewording them costs no new fitting.
+    """
+    digest = sha256(f"{FORMAT}{knowledge.operating_point}".encode())
+    digest.update(knowledge.language.model_dump_json().encode())
+    for ask in asks_of(knowledge):
+        digest.update(f"{ask.label}\0{ask.voice}\0{ask.text}\0".encode())
+    for label in labels_of(knowledge):
+        digest.update(f"{label.key}\0{label.clauses}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 def stored_model(knowledge: Knowledge, folder: Path) -> Model | None:

@@ -1,8 +1,8 @@
 """What the matcher sees of a folded message: words, pairs of words, groups of synonyms, runs of letters.
 
 Three views, each of unit length before its weight: plain words (marked or not, a message says the same);
-words as typed, marks and all (they keep bán, bạn and bàn apart), with synonyms put together (bán, tuồn,
-rao bán are one); and runs of two to five letters within a word (for what is misspelt). Weights and views
+the same with synonyms put together (bán, tuồn, rao bán are one), where marks, if typed, keep bán, bạn and
+bàn apart; and runs of two to five letters within a word (for what is misspelt). Weights and views
 were chosen by cross-validation over voices; a fourth view, marked words by themselves, made it worse.
 """
 
@@ -59,7 +59,7 @@ class Synonyms:
         found, place = [], 0
         while place < len(words):
             size = next((size for size in (3, 2) if words[place : place + size] in table), 1)
-            found.append(table.get(words[place : place + size], words[place]))
+            found.append(table.get(words[place : place + size], folded.plain[place]))
             place += size
         return found
 

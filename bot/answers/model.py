@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.answers.features import Vocabulary, Weighted
 
-FORMAT = 6  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 7  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ class Calibration:
 class Model:
     """One linear score for each label: weights over the vocabulary, and a constant."""
 
-    stamp: str  # the content version and FORMAT it was fitted for
+    stamp: str  # of the content it was fitted to, see engine.stamp_of
     keys: tuple[str, ...]  # the labels' keys, in the order of the columns
     vocabulary: Vocabulary
     weights: NDArray[np.float16]  # features × labels; half precision: no message changes its label by it
