@@ -12,6 +12,7 @@ from bot.commands.database import db
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.kb import kb
+from bot.commands.opening import in_words
 from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
 
@@ -32,7 +33,7 @@ def main() -> None:
     try:
         cli()
     except BotError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(in_words(error), err=True)
         sys.exit(1)
 
 

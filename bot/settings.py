@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
+from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors import SettingsError
+from bot.domain.errors import BadSettings, SettingProblem
 
 DATA = Path("data")  # what the program keeps beside its code: the database, the key, the fitted model
 
@@ -81,56 +83,62 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-            raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+            raise ValueError
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _usable_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        for key in _keys(value):
+            Fernet(key)
         return value
 
     @field_validator("public_url")
     @classmethod
     def _secure_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("https://"):
-            raise ValueError("must begin with https://")
+            raise ValueError
         return value
 
     @field_validator("telegram_webhook_secret")
     @classmethod
     def _sendable_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _SENDABLE.fullmatch(value.get_secret_value()):
-            raise ValueError("must be 1 to 256 letters a-z, A-Z, digits, _ or -")
+            raise ValueError
         return value
 
     @field_validator("zalo_bot_webhook_secret")
     @classmethod
     def _fitting_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value) not in _ZALO_BOT_SECRET:
-            raise ValueError("must be 8 to 256 characters")
+            raise ValueError
         return value
 
     @model_validator(mode="after")
     def _secret_with_webhook(self) -> Settings:
         if self.public_url and self.telegram_token and self.telegram_webhook_secret is None:
-            raise ValueError("TELEGRAM_WEBHOOK_SECRET is required with PUBLIC_URL")
+            raise _contradiction("webhook_without_secret", missing="TELEGRAM_WEBHOOK_SECRET")
         if self.public_url and self.zalo_bot_token and self.zalo_bot_webhook_secret is None:
-            raise ValueError("ZALO_BOT_WEBHOOK_SECRET is required with PUBLIC_URL")
+            raise _contradiction("webhook_without_secret", missing="ZALO_BOT_WEBHOOK_SECRET")
         return self
 
     @model_validator(mode="after")
     def _whole_account(self) -> Settings:
         missing = [name for field, name in _ZALO_OA.items() if getattr(self, field) is None]
         if missing and len(missing) < len(_ZALO_OA):
-            wanted = ", ".join(_ZALO_OA.values())
-            raise ValueError(f"{', '.join(missing)}: missing; an Official Account needs all of {wanted}")
+            raise _contradiction("half_account", missing=", ".join(missing), all=", ".join(_ZALO_OA.values()))
         return self
 
     @model_validator(mode="after")
     def _telegram_with_group(self) -> Settings:
         if self.staff_chat_id and self.telegram_token is None:
-            raise ValueError("TELEGRAM_TOKEN is required with STAFF_CHAT_ID: the staff's group is on Telegram")
+            raise _contradiction("group_without_telegram")
         return self
 
     @model_validator(mode="after")
     def _key_with_postgres(self) -> Settings:
         if self.database_url.startswith("postgresql") and self.secret_key is None:
-            raise ValueError("BOT_SECRET_KEY is required with PostgreSQL")
+            raise _contradiction("postgresql_without_key")
         return self
 
     @property
@@ -146,20 +154,29 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the personal fields, newest first; empty when the program is to make one itself."""
-        text = self.secret_key.get_secret_value() if self.secret_key else ""
-        return tuple(key.strip() for key in text.split(",") if key.strip())
+        return _keys(self.secret_key)
 
 
 def read_settings() -> Settings:
-    """The settings in force. Raises SettingsError with one sentence for each bad one, never with its value."""
+    """The settings in force. Raises BadSettings with one problem for each bad one, never with its value."""
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())
-        ) from None
+        raise BadSettings(tuple(map(_problem, error.errors()))) from None
 
 
-def _sentence(place: tuple[int | str, ...], message: str) -> str:
-    reason = message.removeprefix("Value error, ")
-    return f"{place[0]}: {reason}" if place else reason
+def _keys(value: SecretStr | None) -> tuple[str, ...]:
+    text = value.get_secret_value() if value else ""
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def _contradiction(what: str, **values: str) -> PydanticCustomError:
+    """Settings that are well each by itself, but not together."""
+    return PydanticCustomError(what, what, values)
+
+
+def _problem(details: ErrorDetails) -> SettingProblem:
+    """A setting is called by its own name, a contradiction by what was raised; the value itself is dropped."""
+    if details["loc"]:
+        return SettingProblem(what=str(details["loc"][0]).lower())
+    return SettingProblem(what=details["type"], values=details.get("ctx", {}))

@@ -1,4 +1,4 @@
-"""What most commands begin with: settings, log, content."""
+"""What most commands begin with: settings, log, content; and what is said when one of them is wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.app.contents import Content, open_content
 from bot.app.logs import set_up_logs
 from bot.commands.progress import shown_progress
 from bot.content.findings import sentence
+from bot.domain.errors import BadSettings, BotError
 from bot.settings import Settings, read_settings
 
 
@@ -23,3 +24,10 @@ def open_shop(settings: Settings, folder: Path | None = None) -> Content:
     """The content of the folder, or of the settings' one. Raises ContentError with every problem."""
     with shown_progress(sentence("fitting")) as report:
         return open_content(folder or settings.knowledge, data_folder(settings), report)
+
+
+def in_words(error: BotError) -> str:
+    """What an operator reads about the error: one sentence a line."""
+    if isinstance(error, BadSettings):
+        return "\n".join(sentence(f"setting_{problem.what}", **problem.values) for problem in error.problems)
+    return str(error)

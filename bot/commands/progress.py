@@ -12,18 +12,30 @@ from bot.app.contents import Progress as Report
 
 
 @contextmanager
-def shown_progress(title: str) -> Iterator[Report]:
-    """Gives a function to report to; the bar shows from its first call."""
+def shown_progress(title: str, console: Console | None = None) -> Iterator[Report]:
+    """Gives a function to report to; from its first call a bar shows, or one line where there is no terminal."""
+    console = console or Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     task = progress.add_task(title, total=None)
+    begun = False
 
     def report(done: int, total: int) -> None:
-        progress.start()
+        nonlocal begun
+        if not begun:
+            begun = True
+            _begin(progress, title)
         progress.update(task, completed=done, total=total)
 
     try:
         yield report
     finally:
-        if progress.live.is_started:  # else it would print an empty line
+        if begun:  # else it would print an empty line
             progress.stop()
+
+
+def _begin(progress: Progress, title: str) -> None:
+    if progress.disable:
+        progress.console.print(f"{title}…")
+    else:
+        progress.start()

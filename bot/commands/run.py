@@ -34,7 +34,7 @@ def web() -> None:
 
 def worker() -> None:
     """Polled channels and delivery only; start `web` beside it."""
-    _start(_for_several("worker"), work)
+    _start(_for_several("worker"), work, served=False)
 
 
 def _for_several(command: str) -> Settings:
@@ -45,7 +45,7 @@ def _for_several(command: str) -> Settings:
     return settings
 
 
-def _start(settings: Settings, runner: Runner) -> None:
+def _start(settings: Settings, runner: Runner, *, served: bool = True) -> None:
     if not settings.names_channel:
         raise SettingsError(sentence("no_channel"))
     content = open_shop(settings)
@@ -56,11 +56,17 @@ def _start(settings: Settings, runner: Runner) -> None:
     async def start() -> None:
         async with open_database(settings, SystemClock().now) as database:
             outlets = configured_outlets(settings, content, database, SystemClock())
-            names = ", ".join(outlet.channel.name for outlet in outlets)
-            typer.echo(sentence("run_ready", channels=names, url=f"http://{settings.host}:{settings.port}"))
+            typer.echo(ready_line(settings, ", ".join(outlet.channel.name for outlet in outlets), served=served))
             try:
                 await runner(assemble(content, database, outlets, group))
             except ChannelError as error:
                 raise SettingsError(sentence("service_refused", reason=error.reason)) from error
 
     asyncio.run(start())
+
+
+def ready_line(settings: Settings, channels: str, *, served: bool) -> str:
+    """What runs now and, when there are pages, where they are."""
+    if not served:
+        return sentence("worker_ready", channels=channels)
+    return sentence("run_ready", channels=channels, url=f"http://{settings.host}:{settings.port}")

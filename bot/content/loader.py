@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.content.checks import findings_of
-from bot.content.findings import to_problems
+from bot.content.findings import Finding, to_problems
 from bot.content.folder import Folder, read_folder
 from bot.content.knowledge import Knowledge
 from bot.content.models import (
@@ -41,6 +41,8 @@ EntryType = TypeVar("EntryType", bound=Entry)
 
 def load(folder: Path) -> Knowledge:
     """The content of the folder. Raises ContentError with every problem found, each with file, line and column."""
+    if not folder.is_dir():
+        raise ContentError(to_problems([Finding(file=str(folder), problem="no_folder")], {}))
     read = read_folder(folder)
     findings = [*read.findings, *findings_of(read)]
     if findings:

@@ -3,6 +3,7 @@
 BotError
 ├── ContentError      an author: a file of the knowledge folder is wrong
 ├── SettingsError     the operator: a setting is missing or bad
+│   └── BadSettings      several, still without their sentences
 ├── NotAllowed        staff: this person may not do this
 ├── IllegalMove       staff: the request is not in a state that allows this
 ├── ChannelError      the outside: a service refused or did not answer
@@ -12,7 +13,8 @@ BotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class BotError(Exception):
@@ -42,6 +44,22 @@ class ContentError(BotError):
 
 class SettingsError(BotError):
     """A setting is missing or bad; one clear sentence per setting, never its value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingProblem:
+    """One thing wrong with the settings: the name of the sentence about it, and what that is filled with."""
+
+    what: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class BadSettings(SettingsError):
+    """Settings that are missing or bad, for whoever has the words; never with a value."""
+
+    def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(", ".join(problem.what for problem in problems))
 
 
 class NotAllowed(BotError):

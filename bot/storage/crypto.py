@@ -12,18 +12,18 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.domain.errors import SettingsError, StorageError
+from bot.domain.errors import BadSettings, SettingProblem, StorageError
 
 
 class KeyRing:
     """The keys of the personal fields, newest first: the newest seals, each of them opens."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Raises SettingsError when a key is not 32 bytes in url-safe base64, or when there is none."""
+        """Raises BadSettings when a key is not 32 bytes in url-safe base64, or when there is none."""
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError:
-            raise SettingsError("BOT_SECRET_KEY: a key must be 32 bytes, written in url-safe base64") from None
+            raise BadSettings((SettingProblem(what="bot_secret_key"),)) from None
 
     def seal(self, text: str) -> str:
         """The text, readable only with the newest key."""

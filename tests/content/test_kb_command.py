@@ -25,6 +25,13 @@ def test_check_lists_every_problem_and_fails(small: Path) -> None:
     assert "3 chỗ cần sửa" in result.stderr  # a key missing and one unknown are two
 
 
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(kb, ["check", "--knowledge", str(tmp_path / "none")])
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert "BOT_KNOWLEDGE" in result.stdout
+
+
 def test_schema_writes_the_schemas(small: Path) -> None:
     result = CliRunner().invoke(kb, ["schema", "--knowledge", str(small)])
     assert result.exit_code == 0
