@@ -10,7 +10,15 @@ import numpy as np
 from bot.answers.labels import Label, Shelf, kind_of, same_place
 from bot.answers.model import Calibration, Scores
 from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
-from bot.answers.signs import Layout, best_labels, logistic, probabilities, signs_of_request, signs_of_sureness
+from bot.answers.signs import (
+    Layout,
+    best_labels,
+    logistic,
+    probabilities,
+    signs_of_request,
+    signs_of_sureness,
+    unless_request,
+)
 from bot.answers.values.reading import read_slots
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
@@ -55,7 +63,8 @@ class Judge:
         """The scores of one message as probabilities."""
         row = scores[np.newaxis, :]
         chances = probabilities(row, self._calibration.temperature)
-        sureness = logistic(self._calibration.sureness, signs_of_sureness(row, chances, self._layout))
+        others = unless_request(chances, self._layout)
+        sureness = logistic(self._calibration.sureness, signs_of_sureness(row, others, self._layout))
         signs = signs_of_request(chances, self._layout, np.array([speech]))
         return Judgement(
             text=text,
@@ -82,8 +91,8 @@ class Judge:
 
     def _best_unless_request(self, judged: Judgement) -> int:
         """The likeliest label when no request is meant."""
-        others = np.where(self._layout.shelves[Shelf.REQUEST], 0.0, judged.chances)
-        return int(best_labels(others[np.newaxis, :], self._layout)[0])
+        others = unless_request(judged.chances[np.newaxis, :], self._layout)
+        return int(best_labels(others, self._layout)[0])
 
     def _is_quiet(self, judged: Judgement, label: Label) -> bool:
         """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""

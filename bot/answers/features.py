@@ -105,16 +105,16 @@ class Vocabulary:
 
     def weighed(self, counted: Counter[str]) -> Weighted:
         """The known features, each view scaled to unit length and then by its weight; order is by place."""
-        raw: list[tuple[int, View, float]] = []
-        squares: dict[View, float] = dict.fromkeys(View, 0.0)
+        raw: list[tuple[int, str, float]] = []
+        squares = dict.fromkeys("".join(View), 0.0)
         for name, count in counted.items():
             place = self._place.get(name)
             if place is not None:
-                view, value = View(name[0]), (1 + log(count)) * self.rarity[place]
-                raw.append((place, view, value))
-                squares[view] += value * value
+                value = (1 + log(count)) * self.rarity[place] if count > 1 else self.rarity[place]
+                raw.append((place, name[0], value))
+                squares[name[0]] += value * value
         raw.sort()
-        scale = {view: WEIGHTS[view] / sqrt(square) for view, square in squares.items() if square}
+        scale = {view.value: WEIGHTS[view] / sqrt(squares[view]) for view in View if squares[view]}
         return Weighted(tuple(place for place, _, _ in raw), tuple(value * scale[view] for _, view, value in raw))
 
     @property

@@ -39,6 +39,11 @@ def probabilities(scores: Matrix, temperature: float) -> Matrix:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+def unless_request(chances: Matrix, layout: Layout) -> Matrix:
+    """The chances with those of requests taken away: what a message means if it asks for nothing to be done."""
+    return np.where(layout.shelves[Shelf.REQUEST], 0.0, chances)
+
+
 def best_labels(chances: Matrix, layout: Layout) -> NDArray[np.intp]:
     """The label of each row: the likeliest one of the likeliest place.
 

@@ -31,6 +31,7 @@ from bot.answers.signs import (
     probabilities,
     signs_of_request,
     signs_of_sureness,
+    unless_request,
 )
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
@@ -142,9 +143,10 @@ def _calibration(corpus: _Corpus, labels: Sequence[Label], scores: Matrix, accep
     layout, targets = layout_of(labels), corpus.targets
     temperature = _temperature(scores, targets)
     chances = probabilities(scores, temperature)
-    best = best_labels(chances, layout)
+    others = unless_request(chances, layout)
+    best = best_labels(others, layout)
     right = layout.places[best, targets]
-    signs = signs_of_sureness(scores, chances, layout)
+    signs = signs_of_sureness(scores, others, layout)
     sureness = _logistic_weights(signs, right)
     speech = np.array(
         [speech_act(ask.text, folded).score for ask, folded in zip(corpus.asks, corpus.folded, strict=True)]
