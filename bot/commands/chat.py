@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from contextlib import suppress
 
 from rich.console import Console
 
-from bot.app.assembly import SystemClock, assemble, open_database
+from bot.app.assembly import App, SystemClock, assemble, open_database
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
 from bot.app.serving import delivering
 from bot.channels import terminal
+from bot.channels.channel import Handle
 from bot.commands.opening import open_settings, open_shop
+from bot.domain.messages import Handled, Incoming
 from bot.settings import Settings
+
+_PATIENCE = 10  # seconds for what a line causes to be shown
 
 
 def chat() -> None:
@@ -32,4 +38,21 @@ async def _talk(settings: Settings, content: Content) -> None:
         )
         app = assemble(content, database, [Outlet(channel=channel, limits=terminal.LIMITS)], terminal.STAFF)
         async with delivering(app):
-            await channel.run(app.dialogue.handle)
+            await channel.run(app.dialogue.handle if sys.stdin.isatty() else _one_by_one(app))
+            await _all_shown(app)
+
+
+def _one_by_one(app: App) -> Handle:
+    """Handles a line to its end before the next is read: a script does not wait for answers as a person does."""
+
+    async def handle(incoming: Incoming) -> Handled:
+        handled = await app.dialogue.handle(incoming)
+        await _all_shown(app)
+        return handled
+
+    return handle
+
+
+async def _all_shown(app: App) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app.delivery.all_delivered(), _PATIENCE)

@@ -116,6 +116,7 @@ class Delivery:
         self._times = times
         self._patience = patience or Patience()
         self._alarms: set[datetime] = set()  # when something postponed here falls due
+        self._quiet = asyncio.Event()
         self._stopping = False
 
     async def run(self) -> None:
@@ -124,12 +125,25 @@ class Delivery:
             while not self._stopping:
                 self._wake.clear()
                 if not await self._round(sends) and not self._stopping:
+                    self._note_quiet()
                     await self._nap()
 
     def stop(self) -> None:
         """Begin no more sends."""
         self._stopping = True
         self._wake.set()
+
+    async def all_delivered(self) -> None:
+        """Until everything posted before is delivered or has failed; what waits to be tried again is waited for too."""
+        self._quiet.clear()
+        self._wake.set()
+        await self._quiet.wait()
+
+    def _note_quiet(self) -> None:
+        """Nothing is due, under way or put off, and nothing was posted since the outbox was last looked at."""
+        busy = any(lane.under_way for lane in self._lanes.values()) or self._pending_alarms()
+        if not busy and not self._wake.is_set():
+            self._quiet.set()
 
     async def _round(self, sends: asyncio.TaskGroup) -> bool:
         """Begin what may go now; whether there was anything."""
@@ -234,8 +248,12 @@ class Delivery:
 
     def _seconds_to_rest(self) -> float:
         now = self._times.now()
+        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._pending_alarms())])
+
+    def _pending_alarms(self) -> set[datetime]:
+        now = self._times.now()
         self._alarms = {alarm for alarm in self._alarms if alarm > now}
-        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._alarms)])
+        return self._alarms
 
 
 def _fault(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from bot.answers.engine import Engine
 
 
 @pytest.fixture
-def data_address(shop_engine: Engine, request: pytest.FixtureRequest) -> str:
+def data_address(shop_engine: Engine, model_folder: Path) -> str:
     """A database address beside the model that is fitted already; nothing is written there."""
-    return f"sqlite+aiosqlite:///{request.config.cache.mkdir('model') / 'none.db'}"
+    return f"sqlite+aiosqlite:///{model_folder / 'none.db'}"
 
 
 def _asked(address: str, lines: bytes) -> tuple[int, list[dict[str, Any]]]:

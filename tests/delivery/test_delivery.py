@@ -124,6 +124,26 @@ async def test_what_another_process_posted_is_found_by_looking(house: House, sql
         await _pass_until(house, lambda: house.service.texts(A) == ["một"])
 
 
+async def test_whoever_asks_hears_when_everything_is_delivered(house: House) -> None:
+    async with house.delivering() as delivery:
+        for text in ("một", "hai", "ba"):
+            await house.post(A, text, f"sau {text}")
+            async with asyncio.timeout(10):
+                await delivery.all_delivered()
+            assert house.service.texts(A)[-1] == f"sau {text}"
+
+
+async def test_what_is_to_be_tried_again_is_not_delivered_yet(house: House) -> None:
+    house.service.troubles[A.id] = [ChannelError("busy", retryable=True)]
+    async with house.delivering() as delivery:
+        await house.post(A, "một")
+        waiting = asyncio.create_task(delivery.all_delivered())
+        await eventually(lambda: len(house.service.parcels) == 1)
+        assert not waiting.done()
+        await _pass_until(house, waiting.done)
+    assert house.service.texts(A) == ["một"]
+
+
 async def test_a_chat_does_not_wait_for_another(house: House) -> None:
     gate = house.service.gates[A.id] = asyncio.Event()
     async with house.delivering():
