@@ -8,7 +8,7 @@ from bot.domain.messages import Blocked, Contact, Content, Edited, Incoming, Med
 from bot.domain.records import OutboxRow
 from tests.conversations.actors import LAN, STAFF, Shown
 from tests.conversations.script import Step
-from tests.conversations.stage import Stage, chat_of
+from tests.conversations.stage import Stage
 
 
 class DirectStage(Stage):
@@ -17,7 +17,7 @@ class DirectStage(Stage):
     _numbers = count(1)
 
     async def _do(self, step: Step) -> str | None:
-        number, chat = next(self._numbers), chat_of(step)
+        number, chat = next(self._numbers), self.chat_of(step)
         incoming = Incoming(
             update_id=str(number),
             chat=chat,
@@ -38,7 +38,7 @@ class DirectStage(Stage):
             return Press(data=step.press_data)
         label = step.press or step.staff_press
         if label is not None:
-            return Press(data=self.data_of(label, chat_of(step)))
+            return Press(data=self.data_of(label, self.chat_of(step)))
         return _odd_content(step) or Text(text=step.words)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.content.knowledge import Knowledge
 from bot.domain.masking import mask
-from tests.conversations.actors import CUSTOMER, GROUP
 from tests.conversations.expectations import difference
 from tests.conversations.script import Conversation, Step
-from tests.conversations.stage import Stage, private_chat
+from tests.conversations.stage import Stage
 
 
 async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -> None:
@@ -17,14 +16,15 @@ async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -
     """
     if not conversation.new:
         await stage.act(Step(customer="/start"))
-        stage.read(CUSTOMER)
+        stage.read(stage.customer)
     for number, step in enumerate(conversation.steps, start=1):
         toast = await stage.act(step)
         where = f"{conversation.name}, step {number}"
-        for expected, chat in ((step.bot, CUSTOMER), (step.group, GROUP), (step.private, private_chat(step))):
+        chats = (stage.customer, stage.group, stage.private_chat(step))
+        for expected, chat in zip((step.bot, step.group, step.private), chats, strict=True):
             came = [message.reply for message in stage.read(chat)]
             wrong = difference(knowledge, expected, came)
             assert not wrong, f"{where}, {chat}:\n{wrong}"
-            assert chat != GROUP or [each.text for each in came if mask(each.text) != each.text] == [], where
+            assert chat != stage.group or [each.text for each in came if mask(each.text) != each.text] == [], where
         assert step.toast in {None, toast}, where
     assert stage.unread == []

@@ -88,6 +88,7 @@ class Conversation(_Shape):
     new: bool = False
     staffed: bool = True
     telegram: bool = False  # also played through the Telegram channel
+    everywhere: bool = False  # also played through every other channel that customers have
     steps: list[Step]
 
 

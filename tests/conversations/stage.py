@@ -23,6 +23,9 @@ CODES = ("K7M-4QM", "R3T-9XF", "H4Q-2YK")
 class Stage(ABC):
     """Plays a conversation's steps and reads what each chat gets. Codes and the clock are the same every time."""
 
+    customer = CUSTOMER
+    group = GROUP
+
     def __init__(
         self, database: Database, clock: HandClock, knowledge: Knowledge, engine: Understands, *, staffed: bool = True
     ) -> None:
@@ -31,7 +34,9 @@ class Stage(ABC):
         talks, codes = (f"T{number}" for number in count(1)), iter(CODES)
         self.clock = clock
         self.database = database
-        self.staff = StaffSide(lambda: knowledge, clock, customers, lambda: next(talks), GROUP if staffed else None)
+        self.staff = StaffSide(
+            lambda: knowledge, clock, customers, lambda: next(talks), self.group if staffed else None
+        )
         self.dialogue = Dialogue(
             store=database,
             knowledge=lambda: knowledge,
@@ -76,6 +81,14 @@ class Stage(ABC):
         assert found, f"no message with {fragment!r} in {chat}"
         return found[-1]
 
+    def chat_of(self, step: Step) -> ChatRef:
+        """Where the step happens."""
+        return self.group if step.is_staffs else self.customer
+
+    def private_chat(self, step: Step) -> ChatRef:
+        """The chat of the step's staff member with the bot."""
+        return ChatRef(channel=self.group.channel, id=STAFF[step.by].id)
+
     @abstractmethod
     async def _do(self, step: Step) -> str | None:
         """Let the step's person do it, and wait until it was handled; the toast, if there is one."""
@@ -86,25 +99,16 @@ class Stage(ABC):
 
     async def _deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        while rows := await self.database.claim(CUSTOMER.channel, 50):
+        channels = sorted({self.customer.channel, self.group.channel})
+        while rows := [row for channel in channels for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)
 
     async def _send(self, row: OutboxRow) -> None:
         receipts = self.staff.receipts(self.database)
-        if self.blocked and row.message.chat == CUSTOMER:
+        if self.blocked and row.message.chat == self.customer:
             return await receipts.settled(row, Failed(reason="blocked"))
         message = await self._show(row)
         self.unread.append(message)
         self._seen.append(message)
         return await receipts.settled(row, Sent(message_id=message.id))
-
-
-def chat_of(step: Step) -> ChatRef:
-    """Where the step happens."""
-    return GROUP if step.is_staffs else CUSTOMER
-
-
-def private_chat(step: Step) -> ChatRef:
-    """The chat of the step's staff member with the bot."""
-    return ChatRef(channel=GROUP.channel, id=STAFF[step.by].id)

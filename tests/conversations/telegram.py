@@ -11,7 +11,7 @@ from bot.domain.records import OutboxRow
 from tests.channels.recording import receiving
 from tests.conversations.actors import GROUP, LAN, STAFF, Shown
 from tests.conversations.script import Step
-from tests.conversations.stage import Stage, chat_of
+from tests.conversations.stage import Stage
 from tests.fakes.telegram_api import FakeTelegram
 
 
@@ -50,7 +50,7 @@ class TelegramStage(Stage):
 
     def _act(self, step: Step) -> str | None:
         """Let the person do it on their phone; the press, if it was one."""
-        chat = chat_of(step)
+        chat = self.chat_of(step)
         user = int(STAFF[step.by].id if step.is_staffs else LAN.id)
         label = step.press or step.staff_press
         if label is not None:
