@@ -65,8 +65,8 @@ def pass_on(situation: Situation, about: str, text: str, *, edited: bool = False
     """The customer's words go to the thread; the bot stays quiet, and stays so as long as they talk."""
     held = situation.held
     state = situation.state
-    if held:
-        state = replace(state, held=replace(held, until=situation.hold_until))
+    if held:  # what was offered before they talked is chosen by a number no more
+        state = replace(state, held=replace(held, until=situation.hold_until), offered=())
     if about == BY_HAND:  # whoever writes there reads there
         return situation.decided(state=state)
     return situation.decided(state=state, effects=(PassOn(about=about, text=_cut(text), edited=edited),))
@@ -76,6 +76,15 @@ def answered_by_hand(situation: Situation) -> Decision:
     """A person wrote past the bot: it keeps quiet, as it does for a thread, and a thread stays the one that holds."""
     about = situation.held.about if situation.held else BY_HAND
     return situation.decided(state=replace(situation.state, held=Held(about=about, until=situation.hold_until)))
+
+
+def asks_back(situation: Situation, text: str) -> bool:
+    """Whether a typed text is the way back: words for it, the button's label, or its number if it was offered last."""
+    words = situation.shop.words
+    if words.meaning(text) == "bot" or words.spelled(text) == words.spelled(situation.say("button.bot")):
+        return True
+    offered = enumerate(situation.state.offered, start=1)
+    return any(button.data == "bot" and text == str(number) for number, button in offered)
 
 
 def back_to_bot(situation: Situation) -> Decision:

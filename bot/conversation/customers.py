@@ -32,12 +32,12 @@ class CustomerSide:
     ) -> None:
         """Post the phrase to the customer; `kept`: once they write again.
 
-        With buttons, their numbers become what a typed number chooses.
+        With buttons, their numbers become what a typed number chooses; while a person has the conversation, words
+        without buttons leave nothing to choose.
         """
         reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons)
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
-        if buttons:
-            await self._offer(work, chat, buttons)
+        await self._offer(work, chat, buttons)
 
     async def held_by(self, work: Work, chat: ChatRef, now: datetime) -> str | None:
         """The thread that holds the chat now, if one does."""
@@ -59,5 +59,7 @@ class CustomerSide:
 
     async def _offer(self, work: Work, chat: ChatRef, buttons: ButtonRows) -> None:
         record = await work.chat(chat)
-        offered = tuple(button for row in buttons for button in row)
-        await work.save_chat(replace(record, state=dump(replace(load(record.state), offered=offered))))
+        state = load(record.state)
+        if buttons or state.held:
+            offered = tuple(button for row in buttons for button in row)
+            await work.save_chat(replace(record, state=dump(replace(state, offered=offered))))

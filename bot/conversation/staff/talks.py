@@ -15,7 +15,7 @@ from bot.conversation.staff.threads import about_talk
 from bot.domain.messages import ChatRef, Handled, Person, Reply
 from bot.domain.talks import Talk
 
-_log = structlog.get_logger(__name__)
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _Step = Callable[[Work, Talk, Person], Awaitable[Handled]]
 
 
@@ -82,7 +82,7 @@ class TalkDesk:
         return self._toast("talk_taken", id=taken.id)
 
     async def _view(self, work: Work, talk: Talk, member: Person) -> Handled:
-        _log.info("talk_viewed", talk=talk.id, member=member.id)
+        _LOG.info("talk_viewed", talk=talk.id, member=member.id)
         details = talk_details(self._desk.knowledge(), talk)
         await self._desk.show_privately(work, member, about_talk(talk.id), details)
         return self._toast("viewed")

@@ -92,3 +92,11 @@ async def test_a_customer_who_leaves_a_requests_thread_is_reported_there(group: 
     await group.customer_leaves("request:K7M-4QM")
     assert group.last().reply_to == group.card().id
     assert (await group.stored()).is_open
+
+
+async def test_only_what_is_kept_is_said_to_be_kept(group: Group) -> None:
+    await group.customer_calls(QUESTION)
+    await group.press("Xem chi tiết")
+    details = group.messages[-1].reply.text
+    assert QUESTION in details
+    assert "ghi" not in details
