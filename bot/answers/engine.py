@@ -52,7 +52,7 @@ class Engine:
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
         whole = self._one(text, context)
-        parts = parts_of(text, self._folder)
+        parts = parts_of(text, self._fold)
         outcomes = self._several(parts, context, whole) if len(parts) > 1 else ()
         return Understanding(outcomes=outcomes or (whole,))
 
@@ -110,6 +110,9 @@ class Engine:
         speech = speech_act(text, folded).score
         scores = self._model.scores(weighed)
         return _Read(folded=folded, mended=mended, weighed=weighed, scores=scores, speech=speech)
+
+    def _fold(self, text: str) -> Folded:
+        return self._speller.mended(self._folder.fold(text))
 
     def _in_context(self, read: _Read, judged: Judgement, context: Context) -> Judgement:
         """A short message that is unclear by itself, read together with the topic before it."""

@@ -25,7 +25,7 @@ class Speller:
         self._known = frozenset(words)
 
     def mended(self, folded: Folded) -> Folded:
-        """The same message with unknown words replaced; the words known stay as they are."""
+        """The same message with unknown words replaced, by words without a tone; the words known stay as they are."""
         words: list[str] = []
         plain: list[str] = []
         for marked, bare in zip(folded.words, folded.plain, strict=True):

@@ -25,7 +25,7 @@ from bot.answers.text import Folder
     ],
 )
 def test_two_questions_are_two(text: str, parts: tuple[str, ...], folder: Folder) -> None:
-    assert parts_of(text, folder) == parts
+    assert parts_of(text, folder.fold) == parts
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_two_questions_are_two(text: str, parts: tuple[str, ...], folder: Folder
     ],
 )
 def test_what_asks_once_or_not_at_all_stays_whole(text: str, folder: Folder) -> None:
-    assert parts_of(text, folder) == (text,)
+    assert parts_of(text, folder.fold) == (text,)
 
 
 @given(text=st.text(max_size=300))
 def test_no_message_is_left_without_a_part(text: str, folder: Folder) -> None:
-    parts = parts_of(text, folder)
+    parts = parts_of(text, folder.fold)
     assert parts == (text,) or (len(parts) > 1 and all(part.strip() for part in parts))
