@@ -145,7 +145,7 @@ def _text(situation: Situation, text: str) -> Decision:
 
 
 def _command(situation: Situation, text: str) -> Decision | None:
-    """A slash command; while a person has the conversation, only those."""
+    """A slash command, or the way back from the person who has the conversation."""
     if not text:
         return oddments.empty(situation)
     if text.startswith("/"):
@@ -157,7 +157,7 @@ def _command(situation: Situation, text: str) -> Decision | None:
         if word in _SLASH:
             return _run(situation, _SLASH[word])
         return situation.decided(situation.say("odd.unknown_command"))
-    if situation.held and situation.shop.words.meaning(text) == "bot":
+    if situation.held and calling.asks_back(situation, text):
         return calling.back_to_bot(situation)
     return None
 
