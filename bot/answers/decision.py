@@ -26,7 +26,7 @@ MOST_ALTERNATIVES = 5  # the machine interface's own limit
 _REQUEST = 0.55  # chance of a request from which on one is opened
 _OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
 _QUIET_FROM = 0.6  # sureness from which on silence or another subject is said without asking back
-_WORTH_ASKING = 0.06  # chance of an answer from which on it is worth a question back
+_WORTH_ASKING = 0.06  # chance of a topic from which on it is worth naming or asking back about
 
 _QUIET = {
     Shelf.SILENT: OutcomeKind.SILENT,
@@ -78,7 +78,10 @@ class Judge:
         """The outcome of one question."""
         if judged.request >= _REQUEST:
             return self._request(judged)
-        label = self._labels[self._best_unless_request(judged)]
+        best = self._best_unless_request(judged)
+        label = self._labels[best]
+        if judged.chances[self._layout.places[best]].sum() < _WORTH_ASKING:
+            return self._asked_back(judged)
         if label.shelf is Shelf.ANSWER and self.is_sure(judged):
             return self._answer(judged, label)
         if label.shelf in _QUIET and self._is_quiet(judged, label):

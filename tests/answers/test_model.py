@@ -28,7 +28,13 @@ def test_a_stored_model_understands_as_the_fitted_one_does(
 
 def test_a_model_of_other_content_is_not_used(bakery: Knowledge, bakery_model: Model, tmp_path: Path) -> None:
     bakery_model.save(model_path(tmp_path))
-    assert stored_model(replace(bakery, version="another"), tmp_path) is None
+    other = replace(bakery, language=bakery.language.model_copy(update={"abbreviations": {"bh": "bánh"}}))
+    assert stored_model(other, tmp_path) is None
+
+
+def test_a_model_outlives_reworded_phrases(bakery: Knowledge, bakery_model: Model, tmp_path: Path) -> None:
+    bakery_model.save(model_path(tmp_path))
+    assert stored_model(replace(bakery, version="another"), tmp_path) is not None
 
 
 def test_a_folder_without_a_model_has_none(bakery: Knowledge, tmp_path: Path) -> None:
