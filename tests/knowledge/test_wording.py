@@ -19,7 +19,7 @@ from bot.content.knowledge import Knowledge
 
 _NEARLY_THE_SAME = 90  # of 100, words sorted
 _FEWEST_WORDS = 4  # shorter ones are bound to be alike
-_LEARNT = 0.97  # measured: above 0.99
+_LEARNT = 0.97
 _ANSWERED = 0.9  # of the ways of asking of answers, sure enough to be answered
 
 
