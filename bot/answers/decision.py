@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answers.labels import Label, Shelf, kind_of, same_place
+from bot.answers.labels import Label, Shelf, kind_of
 from bot.answers.model import Calibration, Scores
 from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
 from bot.answers.signs import (
@@ -154,14 +154,17 @@ class Judge:
         """The likeliest answers and silent topics, one of each place."""
         open_to_all = self._layout.shelves[Shelf.ANSWER] | self._layout.shelves[Shelf.SILENT]
         order = np.argsort(-np.where(open_to_all, judged.chances, -1.0), kind="stable")
-        chosen: list[Label] = []
-        for place in order[: int(open_to_all.sum())]:
-            label = self._labels[int(place)]
-            if not any(same_place(label, other) for other in chosen):
-                chosen.append(label)
+        chosen: list[int] = []
+        for place in map(int, order[: int(open_to_all.sum())]):
+            if not self._layout.places[place, chosen].any():
+                chosen.append(place)
             if len(chosen) == most:
                 break
-        chance = {label.key: float(value) for label, value in zip(self._labels, judged.chances, strict=True)}
         return tuple(
-            Candidate(entry=label.id, clauses=label.clauses, score=round(chance[label.key], 4)) for label in chosen
+            Candidate(
+                entry=self._labels[place].id,
+                clauses=self._labels[place].clauses,
+                score=round(float(judged.chances[place]), 4),
+            )
+            for place in chosen
         )

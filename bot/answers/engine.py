@@ -16,7 +16,9 @@ from bot.answers.signs import layout_of
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
+from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
+from bot.domain.requests import Kind
 
 _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
@@ -48,6 +50,8 @@ class Engine:
         self._speller = Speller(model.vocabulary.common_words)
         self._labels = labels_of(knowledge)
         self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
+
+        _prepare_readers()
 
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
@@ -132,6 +136,12 @@ class Engine:
             score=round(float(read.scores[place]), 3),
             reasons=self._model.reasons(read.weighed, place, _REASONS),
         )
+
+
+def _prepare_readers() -> None:
+    """The readers of values make their patterns when first used: here, so that no customer waits for it."""
+    for kind in Kind:
+        read_slots("đổi số 0912345678 thành 0987654321, email, tên, địa chỉ, ngày sinh 1/2/1990", kind)
 
 
 def stamp_of(knowledge: Knowledge) -> str:

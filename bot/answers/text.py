@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answers.syllables import from_telex, from_vni, is_plain_syllable, tone_apart, unmarked
 from bot.content.models import Language
@@ -29,6 +30,7 @@ _VALUES = (
     ),
     (re.compile(r"(?<!\w)\+?\(?\d(?:[\s.()-]{0,2}\d){7,13}(?!\w)"), f" {PHONE} "),
 )
+_REMEMBERED = 4096  # words: the same few thousand make up most of what is typed
 _WORD = re.compile(r"#[a-z]+|\w+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NUMBER = re.compile(r"\d[\d.,/]*(?:k|tr|m|đ|vnd)?$")
@@ -71,6 +73,7 @@ class Folder:
             for table in (language.abbreviations, language.spellings)
             for short, meaning in table.items()
         }
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_token)
 
     def fold(self, text: str) -> Folded:
         """Both views of the text; empty for a text without words."""
@@ -85,7 +88,7 @@ class Folder:
             text = pattern.sub(name, text)
         return _WORD.findall(text.replace("_", " "))
 
-    def _read(self, token: str) -> tuple[str, ...]:
+    def _read_token(self, token: str) -> tuple[str, ...]:
         """One typed token as words with tone digits; several for an abbreviation.
 
         Abbreviations count only as they are written: without its marks one may be another word.
