@@ -20,9 +20,9 @@ async def telegram() -> AsyncIterator[DistantTelegram]:
 
 
 @pytest.fixture(scope="session")
-def model(shop_engine: Engine, request: pytest.FixtureRequest) -> Path:
+def model(shop_engine: Engine, model_folder: Path) -> Path:
     """The model that the engine's fixture keeps."""
-    return model_path(request.config.cache.mkdir("model"))
+    return model_path(model_folder)
 
 
 @pytest.fixture
