@@ -21,7 +21,7 @@ async def telegram() -> AsyncIterator[DistantTelegram]:
 
 @pytest.fixture(scope="session")
 def model(shop_engine: Engine, model_folder: Path) -> Path:
-    """The model that the engine's fixture keeps."""
+    """The file that the engine was made from."""
     return model_path(model_folder)
 
 
