@@ -13,6 +13,7 @@ from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.kb import kb
 from bot.commands.opening import in_words
+from bot.commands.purge import purge
 from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
 
@@ -24,6 +25,7 @@ cli.command()(worker)
 cli.command()(chat)
 cli.command()(ask)
 cli.command()(doctor)
+cli.command()(purge)
 cli.add_typer(kb, name="kb")
 cli.add_typer(db, name="db")
 

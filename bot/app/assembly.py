@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -18,6 +19,8 @@ from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
+from bot.app.retention import purge_old
+from bot.app.rounds import Round, Rounds
 from bot.app.sides import fresh_code, sides_of
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
@@ -28,6 +31,7 @@ from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
 from bot.storage.crypto import key_from_file
 from bot.storage.database import Database
+from bot.storage.leases import StoredLease
 from bot.storage.migrations import upgrade
 from bot.storage.ownership import sole_owner
 
@@ -48,6 +52,7 @@ class App:
     delivery: Delivery
     outlets: Sequence[Outlet]
     database: Database
+    rounds: Rounds
 
     def routes(self) -> list[BaseRoute]:
         """Whether the process lives and is ready, and the channels' own routes."""
@@ -118,7 +123,25 @@ def assemble(content: Content, database: Database, outlets: Sequence[Outlet], gr
         codes=fresh_code,
     )
     return App(
-        dialogue=dialogue, delivery=_delivery(database, outlets, sides.staff, clock), outlets=outlets, database=database
+        dialogue=dialogue,
+        delivery=_delivery(database, outlets, sides.staff, clock),
+        outlets=outlets,
+        database=database,
+        rounds=_rounds(content, database),
+    )
+
+
+def _rounds(content: Content, database: Database) -> Rounds:
+    """What comes round by itself, beside messages."""
+    own_name = secrets.token_hex(8)
+
+    async def purge() -> None:
+        await purge_old(database, content.knowledge)
+
+    return Rounds(
+        (Round(name="purge", every=timedelta(days=1), do=purge),),
+        lease=lambda name: StoredLease(database, f"round.{name}", own_name),
+        sleep=asyncio.sleep,
     )
 
 

@@ -122,6 +122,7 @@ async def _until_one_fails(app: App, delivery: asyncio.Task[None]) -> None:
         async with asyncio.TaskGroup() as group:
             for outlet in app.outlets:
                 group.create_task(outlet.channel.run(app.dialogue.handle))
+            group.create_task(app.rounds.run())
             group.create_task(_watch(delivery))
     except ExceptionGroup as failures:  # the first is why the others were stopped
         raise failures.exceptions[0] from None

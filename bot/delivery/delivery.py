@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from traceback import extract_tb
 from typing import Protocol, TypeAlias
 
 import structlog
 
 from bot.delivery.pacing import Pacer
-from bot.domain.errors import ChannelError, ChatMoved, StorageError
+from bot.domain.errors import ChannelError, ChatMoved, StorageError, where_broke
 from bot.domain.limits import Limits
 from bot.domain.messages import ChatRef, Failed, Parcel, Sent
 from bot.domain.records import OutboxRow
@@ -178,7 +177,7 @@ class Delivery:
         try:
             await self._attempt(lane, row)
         except Exception as error:  # the lease runs out and the row is given again; the others go on
-            _LOG.error("delivery_broke", row=row.id, fault=_fault(error))
+            _LOG.error("delivery_broke", row=row.id, fault=where_broke(error))
         finally:
             lane.under_way -= 1
             self._wake.set()
@@ -199,7 +198,7 @@ class Delivery:
         except TimeoutError:
             await self._refused(row, ChannelError("timeout", retryable=True))
         except Exception as error:  # a fault in the channel: this message must not stop all the others
-            _LOG.error("send_broke", row=row.id, fault=_fault(error))
+            _LOG.error("send_broke", row=row.id, fault=where_broke(error))
             await self._refused(row, ChannelError("internal", retryable=True))
         else:
             await self._settle(row, sent)
@@ -221,7 +220,7 @@ class Delivery:
             except StorageError:
                 await self._times.sleep(pause)
             except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
-                _LOG.error("settling_broke", row=row.id, fault=_fault(error))
+                _LOG.error("settling_broke", row=row.id, fault=where_broke(error))
                 await self._outbox.settle(row.id, result)
                 return
             else:
@@ -254,9 +253,3 @@ class Delivery:
         now = self._times.now()
         self._alarms = {alarm for alarm in self._alarms if alarm > now}
         return self._alarms
-
-
-def _fault(error: Exception) -> str:
-    """What broke and where; never the error's own words, which may hold what a customer wrote."""
-    place = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.name}, line {place.lineno}"

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from traceback import extract_tb
 
 
 class BotError(Exception):
@@ -94,3 +95,9 @@ class StorageError(BotError):
 
 class DatabaseInUse(StorageError):
     """Another program runs on the same SQLite file."""
+
+
+def where_broke(error: Exception) -> str:
+    """What broke and where, for the log; never the error's own words, which may hold what a customer wrote."""
+    place = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
