@@ -12,8 +12,10 @@ from bot.domain.records import HeldData
 from bot.storage.outbox import Outbox
 from bot.storage.rows import of_chat
 from bot.storage.tables import (
+    addressees,
     chats,
     event_values,
+    opt_outs,
     outbox,
     questions,
     request_events,
@@ -22,7 +24,7 @@ from bot.storage.tables import (
     talks,
 )
 
-_OF_CHATS: Final = (chats, requests, talks, questions, outbox, sent_messages)
+_OF_CHATS: Final = (chats, requests, talks, questions, outbox, sent_messages, addressees, opt_outs)
 _OF_REQUESTS: Final = (request_events, event_values)
 
 
@@ -40,13 +42,14 @@ class People(Outbox):
     async def erase_chat(self, chat: ChatRef) -> None:
         """Erase state, name, question log, talks that ended and messages of a chat.
 
-        The record of requests stays, and so do the messages that this unit of work posted itself.
+        The record of requests stays, that it wants no announcements, and what this unit of work posted itself.
         """
         await self._run(chats.delete().where(of_chat(chats, chat)))
         await self._run(questions.delete().where(of_chat(questions, chat)))
         await self._run(talks.delete().where(of_chat(talks, chat), talks.c.closed_at.is_not(None)))
         await self._run(outbox.delete().where(of_chat(outbox, chat), outbox.c.id.not_in(self.posted)))
         await self._run(sent_messages.delete().where(of_chat(sent_messages, chat)))
+        await self._run(addressees.delete().where(of_chat(addressees, chat)))
 
     async def move_chat(self, old: ChatRef, new_id: str) -> None:
         """The chat goes on under another id: everything that names it follows.
@@ -57,7 +60,7 @@ class People(Outbox):
         new = ChatRef(channel=old.channel, id=new_id)
         await self._run(sent_messages.delete().where(of_chat(sent_messages, old)))
         await self._move_record(old, new)
-        for table in (requests, talks, questions, outbox):
+        for table in (requests, talks, questions, outbox, addressees, opt_outs):
             await self._run(table.update().where(of_chat(table, old)).values(chat_id=new_id))
         named = (outbox.c.receipt_channel == old.channel) & (outbox.c.receipt_chat_id == old.id)
         await self._run(outbox.update().where(named).values(receipt_chat_id=new_id, receipt_message_id=None))

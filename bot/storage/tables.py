@@ -266,5 +266,38 @@ transcript = Table(
     sqlite_autoincrement=True,  # the id is the update's id: it must never come back
 )
 
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("by_id", String, nullable=False),
+    Column("by_name", Sealed, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("version", String, nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("ended_at", Moment),
+)
+
+addressees = Table(
+    "addressees",
+    metadata,
+    Column("announcement_id", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("chat_id", String, primary_key=True),
+    Column("row_id", _NUMBER),  # of the outbox; NULL while it has not gone there yet
+    Column("told", String),  # what became of it, kept once the announcement has ended
+    Column("reason", String),
+    ForeignKeyConstraint(["announcement_id"], ["announcements.id"]),
+)
+
+# Who wants no announcements. Erasing the chat's history leaves it: otherwise they would come again.
+opt_outs = Table(
+    "opt_outs",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("chat_id", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
 PENDING = ("waiting", "leased")
 KEPT = "kept"  # until the customer writes again

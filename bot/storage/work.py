@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.storage.announcements import Announcements
 from bot.storage.chats import Chats
 from bot.storage.notes import Notes
 from bot.storage.people import People
@@ -10,5 +11,5 @@ from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Talks, Notes, People, Shares):
+class UnitOfWork(Chats, Requests, Talks, Notes, People, Announcements, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

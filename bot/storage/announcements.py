@@ -1,0 +1,141 @@
+"""Announcements, whom they go to, and who wants none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
+
+from bot.domain.announcements import Addressed, Announcement, Told
+from bot.domain.messages import ChatRef, Outgoing, Person
+from bot.storage.outbox import Outbox
+from bot.storage.rows import of_chat
+from bot.storage.tables import KEPT, addressees, announcements, chats, opt_outs, outbox
+
+_TOLD: Final[Mapping[str, Told]] = {
+    "sent": Told.ARRIVED,
+    "failed": Told.FAILED,
+    KEPT: Told.KEPT,
+}  # any other state of the outbox is on its way
+_UNDER_WAY: Final = (Told.WAITING, Told.ON_ITS_WAY)
+
+
+class Announcements(Outbox):
+    """The announcements of one unit of work."""
+
+    async def save_announcement(self, announcement: Announcement) -> None:
+        """Keep it."""
+        values = {
+            "id": announcement.id,
+            "by_id": announcement.by.id,
+            "by_name": announcement.by.name,
+            "at": announcement.at,
+            "version": announcement.version,
+            "text": announcement.text,
+            "ended_at": announcement.ended_at,
+        }
+        await self._upsert(announcements, values)
+
+    async def latest_announcement(self) -> Announcement | None:
+        """The one made last, locked until the work ends."""
+        query = select(announcements).order_by(announcements.c.at.desc(), announcements.c.id).limit(1)
+        row = (await self._run(query.with_for_update())).one_or_none()
+        return _announcement(row) if row else None
+
+    async def reachable(self, but: ChatRef | None) -> int:
+        """How many customers an announcement would go to; `but` is no customer (the staff's group)."""
+        return int((await self._run(select(func.count()).select_from(chats).where(_reachable(but)))).scalar_one())
+
+    async def address(self, announcement_id: str, but: ChatRef | None) -> None:
+        """Write down everybody it goes to."""
+        everybody = select(literal(announcement_id), chats.c.channel, chats.c.chat_id).where(_reachable(but))
+        await self._run(addressees.insert().from_select(["announcement_id", "channel", "chat_id"], everybody))
+
+    async def next_addressees(self, announcement_id: str, most: int) -> tuple[ChatRef, ...]:
+        """Chats that it has not gone to yet; those who meanwhile want none are passed over for good."""
+        waiting = and_(_of(announcement_id), addressees.c.row_id.is_(None), addressees.c.told.is_(None))
+        declined = addressees.update().where(waiting, ~_still_reachable()).values(told=Told.DECLINED)
+        await self._run(declined)
+        query = select(addressees.c.channel, addressees.c.chat_id).where(waiting)
+        found = await self._run(query.order_by(addressees.c.channel, addressees.c.chat_id).limit(most))
+        return tuple(ChatRef(channel=row.channel, id=row.chat_id) for row in found)
+
+    async def post_announcement(self, announcement_id: str, message: Outgoing, *, kept: bool) -> None:
+        """Post it to one chat; that it went there is written in the same transaction."""
+        await self.post(message, kept=kept)
+        here = and_(_of(announcement_id), of_chat(addressees, message.chat))
+        await self._run(addressees.update().where(here).values(row_id=self.posted[-1]))
+
+    async def addressed(self, announcement_id: str) -> tuple[Addressed, ...]:
+        """Everybody it goes to with what became of it, by channel and chat."""
+        return tuple(map(_addressed, await self._run(_with_outbox(announcement_id))))
+
+    async def end_announcement(self, announcement_id: str) -> Mapping[Told, int] | None:
+        """Count what became of it and keep that; None while it is still under way somewhere.
+
+        The outbox forgets in its time; what became of the announcement in each chat is kept with the chat's name.
+        """
+        everybody = await self.addressed(announcement_id)
+        if any(each.told in _UNDER_WAY for each in everybody):
+            return None
+        for each in everybody:
+            here = and_(_of(announcement_id), of_chat(addressees, each.chat))
+            await self._run(addressees.update().where(here).values(told=each.told, reason=each.reason))
+        return Counter(each.told for each in everybody)
+
+    async def opt_out(self, chat: ChatRef) -> None:
+        """No announcement goes to this chat any more."""
+        await self._insert_new(opt_outs, {"channel": chat.channel, "chat_id": chat.id, "at": self._now()})
+
+    async def opt_in(self, chat: ChatRef) -> None:
+        """Announcements go to this chat again."""
+        await self._run(opt_outs.delete().where(of_chat(opt_outs, chat)))
+
+    async def opted_out(self, chat: ChatRef) -> bool:
+        """Whether this chat wants no announcements."""
+        return (await self._run(select(opt_outs.c.at).where(of_chat(opt_outs, chat)))).one_or_none() is not None
+
+
+def _reachable(but: ChatRef | None) -> ColumnElement[bool]:
+    """Chats of customers that wrote, let the bot in, and did not say no."""
+    no = select(opt_outs.c.at).where(opt_outs.c.channel == chats.c.channel, opt_outs.c.chat_id == chats.c.chat_id)
+    reachable = and_(chats.c.heard_at.is_not(None), chats.c.blocked.is_(False), ~no.exists())
+    return and_(reachable, ~of_chat(chats, but)) if but else reachable
+
+
+def _still_reachable() -> ColumnElement[bool]:
+    same = and_(chats.c.channel == addressees.c.channel, chats.c.chat_id == addressees.c.chat_id)
+    return select(chats.c.chat_id).where(same, _reachable(None)).exists()
+
+
+def _of(announcement_id: str) -> ColumnElement[bool]:
+    return addressees.c.announcement_id == announcement_id
+
+
+def _with_outbox(announcement_id: str) -> Select[Any]:
+    columns = (addressees, outbox.c.state, outbox.c.reason.label("outbox_reason"))
+    together = addressees.outerjoin(outbox, addressees.c.row_id == outbox.c.id)
+    order = (addressees.c.channel, addressees.c.chat_id)
+    return select(*columns).select_from(together).where(_of(announcement_id)).order_by(*order)
+
+
+def _addressed(row: Row[Any]) -> Addressed:
+    chat = ChatRef(channel=row.channel, id=row.chat_id)
+    if row.told is not None:
+        return Addressed(chat=chat, told=Told(row.told), reason=row.reason)
+    if row.row_id is None:
+        return Addressed(chat=chat, told=Told.WAITING)
+    return Addressed(chat=chat, told=_TOLD.get(row.state, Told.ON_ITS_WAY), reason=row.outbox_reason)
+
+
+def _announcement(row: Row[Any]) -> Announcement:
+    return Announcement(
+        id=row.id,
+        by=Person(id=row.by_id, name=row.by_name),
+        at=row.at,
+        version=row.version,
+        text=row.text,
+        ended_at=row.ended_at,
+    )
