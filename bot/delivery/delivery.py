@@ -29,6 +29,12 @@ Moved: TypeAlias = Callable[[ChatRef, str], Awaitable[None]]
 class Outbox(Protocol):
     """What the delivery needs of the storage."""
 
+    async def leads(self, channel: str) -> bool:
+        """Whether this process is the one that sends to the service now: two would break its limits together."""
+
+    async def recent(self, channel: str, since: datetime) -> Sequence[tuple[str, datetime]]:
+        """Chat and time of what went to the service since then, by whatever process; oldest first."""
+
     async def claim(self, channel: str, limit: int) -> Sequence[OutboxRow]:
         """Lease the messages that are due, one of each chat at most."""
 
@@ -80,12 +86,13 @@ class _Lane:
 
     def __init__(self, route: Route) -> None:
         self.send = route.send
+        self.limits = route.limits
         self.pacer = Pacer(route.limits)
-        self.at_once = route.limits.at_once
         self.under_way = 0
+        self.leads = False
 
     def room(self, now: datetime) -> int:
-        return min(self.at_once - self.under_way, self.pacer.room(now))
+        return min(self.limits.at_once - self.under_way, self.pacer.room(now))
 
 
 class Delivery:
@@ -153,6 +160,8 @@ class Delivery:
             return False
 
     async def _serve(self, sends: asyncio.TaskGroup, channel: str, lane: _Lane) -> bool:
+        if not await self._leads(channel, lane):
+            return False
         room = lane.room(self._times.now())
         if room <= 0:
             self._alarm(lane.pacer.wait(self._times.now()))
@@ -161,6 +170,17 @@ class Delivery:
         for row in rows:
             await self._begin(sends, lane, row)
         return bool(rows)
+
+    async def _leads(self, channel: str, lane: _Lane) -> bool:
+        """Whether we are the service's sender; who becomes it goes on where the one before was in its limits."""
+        before, lane.leads = lane.leads, False
+        if not await self._outbox.leads(channel):
+            return False
+        if not before:
+            now = self._times.now()
+            lane.pacer = Pacer(lane.limits, await self._outbox.recent(channel, now - lane.limits.longest))
+        lane.leads = True
+        return True
 
     async def _begin(self, sends: asyncio.TaskGroup, lane: _Lane, row: OutboxRow) -> None:
         """Send the message now, or when its chat's own limit lets it go."""

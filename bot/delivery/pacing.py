@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -47,10 +48,13 @@ class Window:
 class Pacer:
     """All limits of one service."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, sent: Iterable[tuple[str, datetime]] = ()) -> None:
+        """`sent`: chat and time of what went before, oldest first; it counts too."""
         self._limits = limits
         self._overall = Window(limits.overall)
         self._chats: OrderedDict[str, Window] = OrderedDict()  # the one that sent last stands last
+        for chat_id, at in sent:
+            self.spend(chat_id, at)
 
     def room(self, now: datetime) -> int:
         """How many messages may go now, to whatever chats."""

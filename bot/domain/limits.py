@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,11 @@ class Limits:
     group: Limit
     is_group: Callable[[str], bool]  # by the service's id of the chat
     at_once: int = 16
+
+    @property
+    def longest(self) -> timedelta:
+        """How far back a send may still count."""
+        return timedelta(seconds=max(limit.seconds for limit in (self.overall, self.private, self.group)))
 
     def of_chat(self, chat_id: str) -> Limit:
         """The limit of this chat by itself."""

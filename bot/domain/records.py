@@ -45,6 +45,9 @@ class HeldData:
 class OutboxRow:
     """A message that is due. `attempts` counts this one too.
 
+    `cause` is the update that it follows from, "channel:update id", and `received_at` when that came; None for what
+    the program says by itself.
+
     `edit_id` is the service's id of the message to change; None with `message.edit` set means that the first
     version never arrived, so a new message is sent. `reply_to` is the service's id of the message to hang
     this one below, found through `message.under` or taken from `message.reply_to`.
@@ -53,6 +56,8 @@ class OutboxRow:
     id: int
     message: Outgoing = field(repr=False)
     attempts: int
+    cause: str | None = None
+    received_at: datetime | None = None
     edit_id: str | None = None
     reply_to: str | None = None
 

@@ -17,6 +17,7 @@ class Chats(Rows):
 
     async def first_time(self, incoming: Incoming) -> bool:
         """Record the update's id; False when it was recorded before (then nothing more is to be done)."""
+        self.cause = f"{incoming.chat.channel}:{incoming.update_id}"
         values = {"channel": incoming.chat.channel, "update_id": incoming.update_id, "at": self._now()}
         return await self._insert_new(updates, values)
 

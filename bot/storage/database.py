@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,13 +17,15 @@ from bot.domain.records import BrokenRecord, OutboxRow
 from bot.storage import retention, seals
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import make_engine
+from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
 
 class Database:
     """Where units of work come from. Connects when first used; close it in the end.
 
-    `posted` is set after the commit of a unit of work that put something into the outbox.
+    `posted` is set after the commit of a unit of work that put something into the outbox; on PostgreSQL also when
+    another process did so, as long as this one asks whether it `leads`.
     """
 
     def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
@@ -31,6 +34,7 @@ class Database:
         give_keys(self._engine.sync_engine.dialect, KeyRing(keys))
         self._now = now
         self.posted = asyncio.Event()
+        self._turns: Turns = OnlyProcess() if self.embedded else PostgresTurns(self._engine, self.posted.set)
 
     @property
     def embedded(self) -> bool:
@@ -39,16 +43,30 @@ class Database:
 
     async def close(self) -> None:
         """Give all connections back."""
+        await self._turns.close()
         await self._engine.dispose()
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work. Raises StorageError when the database refuses or does not answer; then nothing is kept."""
+        begun = self._now()  # before the wait for a connection, which is part of how long an answer takes
         async with self.transaction() as connection:
             work = UnitOfWork(connection, self._now)
+            work.begun = begun
             yield work
+            if work.posted and not self.embedded:
+                await connection.execute(text(f"NOTIFY {POSTED}"))  # heard when this commits
         if work.posted:
             self.posted.set()
+
+    async def leads(self, channel: str) -> bool:
+        """Whether this process is the one that sends to the service now, see Turns.has."""
+        return await self._turns.has(channel)
+
+    async def recent(self, channel: str, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """What went to the service since then, see Outbox.recent."""
+        async with self.work() as work:
+            return await work.recent(channel, since)
 
     async def claim(self, channel: str, limit: int) -> tuple[OutboxRow, ...]:
         """Lease messages that are due, see Outbox.claim."""

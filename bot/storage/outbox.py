@@ -33,7 +33,8 @@ class Outbox(Rows):
         """
         now = self._now()
         state = KEPT if kept else "waiting"
-        values = {**_columns(message), "state": state, "attempts": 0, "posted_at": now, "due_at": now}
+        cause = {"update_id": self.cause, "received_at": self.begun if self.cause else None}
+        values = {**_columns(message), **cause, "state": state, "attempts": 0, "posted_at": now, "due_at": now}
         added = await self._run(outbox.insert().values(values).returning(outbox.c.id))
         self.posted.append(added.scalar_one())
 
@@ -65,6 +66,13 @@ class Outbox(Rows):
         leased = {"state": "leased", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
         await self._run(outbox.update().where(outbox.c.id.in_([row.id for row in rows])).values(leased))
         return tuple([await self._row(row) for row in rows])
+
+    async def recent(self, channel: str, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Chat and time of what went to the service since then, or is on its way; oldest first."""
+        begun = outbox.c.lease_until > since + LEASE
+        query = select(outbox.c.chat_id, outbox.c.settled_at, outbox.c.lease_until)
+        rows = await self._run(query.where(outbox.c.channel == channel, or_(outbox.c.settled_at > since, begun)))
+        return tuple(sorted(((row.chat_id, row.settled_at or row.lease_until - LEASE) for row in rows), key=_moment))
 
     async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
         """Give a leased row back until then; unless `counted`, this was no attempt."""
@@ -116,6 +124,8 @@ class Outbox(Rows):
             id=row.id,
             message=message,
             attempts=row.attempts + 1,
+            cause=row.update_id,
+            received_at=row.received_at,
             edit_id=await self._tagged(message.chat, message.tag) if message.edit else None,
             reply_to=await self._tagged(message.chat, message.under) or message.reply_to,
         )
@@ -138,6 +148,10 @@ class Outbox(Rows):
             "at": self._now(),
         }
         await self._upsert(sent_messages, values)
+
+
+def _moment(send: tuple[str, datetime]) -> datetime:
+    return send[1]
 
 
 def _columns(message: Outgoing) -> dict[str, object]:

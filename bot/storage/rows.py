@@ -22,6 +22,8 @@ class Rows:
     def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
+        self.begun = now()
+        self.cause: str | None = None  # the update that is handled, with its channel before its id
 
     async def _run(self, statement: Executable) -> CursorResult[Any]:
         return await self._connection.execute(statement)

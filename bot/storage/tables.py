@@ -176,6 +176,9 @@ outbox = Table(
     Column("lease_until", Moment),
     Column("settled_at", Moment),
     Column("reason", String),
+    Column("update_id", String),  # of the update that caused it, with its channel before it: one id through the log
+    Column("received_at", Moment),  # when that update came
+    Index("ix_outbox_settled", "channel", "settled_at"),
     Index(
         "ix_outbox_pending",
         "channel",

@@ -10,7 +10,7 @@ from bot.domain.limits import Limit, Limits
 from bot.domain.messages import ChatRef, Failed, Outgoing, Parcel, Reply, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.database import Database
-from tests.conftest import HandClock
+from tests.conftest import KEY, HandClock
 
 A, B = ChatRef(channel="telegram", id="1"), ChatRef(channel="telegram", id="2")
 GROUP, SUPERGROUP = ChatRef(channel="telegram", id="-1"), ChatRef(channel="telegram", id="-100")
@@ -267,6 +267,28 @@ async def test_a_message_whose_every_attempt_was_cut_is_given_up(house: House) -
     async with house.delivering(patience=Patience(attempts=3)):
         await eventually(lambda: house.results == [Failed(reason="gave_up")])
     assert house.service.parcels == []
+
+
+async def test_two_processes_keep_the_services_limit_together_also_when_the_sender_changes(
+    postgres_url: str, clock: HandClock
+) -> None:
+    first, second = (House(Database(postgres_url, keys=[KEY], now=clock.now), clock) for _ in range(2))
+    limit = Limit(count=3, seconds=60)
+    await first.post(GROUP, *"1234567")
+    assert await first.database.leads("telegram")
+    async with second.delivering(group=limit):
+        async with first.delivering(group=limit):
+            await eventually(lambda: len(first.results) == 3)
+            await clock.pass_time(seconds=40)
+        await first.database.close()  # the second takes over, with three sends of the first in its limit
+        for _ in range(19):
+            await clock.pass_time(seconds=1)
+            await asyncio.sleep(0.01)
+        assert second.results == []
+        await _pass_until(second, lambda: len(second.results) == 3)
+        await _pass_until(second, lambda: len(second.results) == 4, seconds=60)
+    await second.database.close()
+    assert first.service.texts(GROUP) + second.service.texts(GROUP) == list("1234567")
 
 
 async def test_two_deliveries_send_each_message_once(database: Database, clock: HandClock) -> None:

@@ -36,6 +36,13 @@ def test_a_short_burst_goes_at_once() -> None:
     assert pacer.chat_wait("100", START) == timedelta(seconds=3)
 
 
+def test_what_another_process_sent_before_counts_too() -> None:
+    pacer = Pacer(TELEGRAM, [("100", START + timedelta(seconds=second)) for second in (0, 1, 2)])
+    now = START + timedelta(seconds=2.5)
+    assert pacer.chat_wait("100", now) == timedelta(seconds=0.5)
+    assert pacer.room(now) == 29
+
+
 def test_a_busy_group_does_not_slow_a_customer() -> None:
     pacer = Pacer(TELEGRAM)
     for number in range(20):

@@ -6,7 +6,7 @@ from bot.domain.records import OutboxRow
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE
 from tests.conftest import HandClock
-from tests.storage.examples import CHAT, GROUP, OTHER, message
+from tests.storage.examples import CHAT, GROUP, OTHER, incoming, message
 
 
 async def _post(database: Database, *messages: Outgoing) -> None:
@@ -42,6 +42,18 @@ async def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
     assert row.message == whole
     assert row.attempts == 1
     assert row.parcel.reply_to == "5"
+
+
+async def test_a_message_knows_the_update_that_it_follows_from(database: Database, clock: HandClock) -> None:
+    received = clock.now()
+    async with database.work() as work:
+        await work.first_time(incoming("7"))
+        clock.advance(seconds=1)
+        await work.post(message())
+    await _post(database, message(chat=OTHER))
+    caused, by_itself = await _claim(database)
+    assert (caused.cause, caused.received_at) == ("telegram:7", received)
+    assert (by_itself.cause, by_itself.received_at) == (None, None)
 
 
 async def test_nothing_is_posted_when_the_work_fails(database: Database) -> None:

@@ -1,0 +1,138 @@
+"""Which process sends to a service now, and how it hears at once of what others posted.
+
+Two senders at a time would each keep the service's limits and break them together. On PostgreSQL the right is a lock
+of the database's session: it is free the moment its holder's connection ends, however the holder died.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol, cast
+
+import structlog
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.errors import StorageError
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+POSTED: Final = "bot_outbox_posted"  # what a transaction that posts notifies
+_SENDING: Final = 5104188  # any number, the same in every process; the channel is the lock's second half
+_PATIENCE: Final = 5.0  # seconds for the database to answer here
+_PULSE: Final = 5.0  # seconds after which a connection that says nothing is asked whether it still lives
+_FAREWELL: Final = 1.0  # seconds for a connection to be closed in order
+_KEEPALIVE: Final = (  # a holder whose machine went away says no farewell: the server looks after ten seconds
+    "SET tcp_keepalives_idle = 4",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+)
+
+
+class Turns(Protocol):
+    """The right to send to each service, which one process has at a time."""
+
+    async def has(self, channel: str) -> bool:
+        """Whether this process sends to the service now; takes the right when it is free. Raises StorageError."""
+
+    async def close(self) -> None:
+        """Give every right back."""
+
+
+class OnlyProcess:
+    """On SQLite one process does everything."""
+
+    async def has(self, channel: str) -> bool:
+        """Always."""
+        return True
+
+    async def close(self) -> None:
+        """Nothing was taken."""
+
+
+class _Listens(Protocol):
+    async def add_listener(self, name: str, callback: Callable[..., None]) -> None: ...
+
+    def is_closed(self) -> bool: ...
+
+    async def close(self) -> None: ...
+
+
+class PostgresTurns:
+    """One session of its own: it holds the locks and hears the notifications. Made anew whenever it is lost."""
+
+    def __init__(self, engine: AsyncEngine, ring: Callable[[], None]) -> None:
+        """`ring` is called whenever another process may have posted something."""
+        self._engine = engine
+        self._ring = ring
+        self._session: AsyncConnection | None = None
+        self._held: set[str] = set()
+        self._heard_at = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def has(self, channel: str) -> bool:
+        """See Turns. The session is looked after on the way: the delivery asks at least once a second."""
+        try:
+            async with self._one_at_a_time, asyncio.timeout(_PATIENCE):
+                session = await self._living()
+                return channel in self._held or await self._take(session, channel)
+        except (SQLAlchemyError, OSError) as error:  # a time-out is an OSError too
+            await self.close()
+            raise StorageError(f"the session that listens was lost ({type(error).__name__})") from error
+
+    async def close(self) -> None:
+        """End the session, and with it every right."""
+        session, self._session = self._session, None
+        self._held.clear()
+        if session is not None:
+            await _end(session)
+
+    async def _living(self) -> AsyncConnection:
+        session = self._session
+        if session is not None and (await _driver(session)).is_closed():
+            await self.close()
+            session = None
+        if session is None:
+            return await self._open()
+        if asyncio.get_running_loop().time() - self._heard_at > _PULSE:
+            await session.execute(text("SELECT 1"))
+            self._heard_at = asyncio.get_running_loop().time()
+        return session
+
+    async def _open(self) -> AsyncConnection:
+        """Listen, and look once: what was posted while nobody listened rang no bell."""
+        self._session = session = await self._engine.connect()
+        await session.execution_options(isolation_level="AUTOCOMMIT")
+        for setting in _KEEPALIVE:
+            await session.execute(text(setting))
+        await (await _driver(session)).add_listener(POSTED, lambda *_: self._ring())
+        self._heard_at = asyncio.get_running_loop().time()
+        self._ring()
+        return session
+
+    async def _take(self, session: AsyncConnection, channel: str) -> bool:
+        lock = func.pg_try_advisory_lock(_SENDING, func.hashtext(channel))
+        if not (await session.execute(select(lock))).scalar_one():
+            return False
+        self._held.add(channel)
+        _LOG.info("sending_taken", channel=channel)
+        return True
+
+
+async def _end(session: AsyncConnection) -> None:
+    """Close the connection for good: back in the pool, it would keep its locks."""
+    try:
+        async with asyncio.timeout(_FAREWELL):
+            await (await _driver(session)).close()
+    except (SQLAlchemyError, OSError):  # it was lost before; nothing of it is left but our side
+        _LOG.info("listening_session_lost")
+    finally:
+        await session.invalidate()
+        await session.close()
+
+
+async def _driver(session: AsyncConnection) -> _Listens:
+    """The connection as the driver knows it."""
+    return cast(_Listens, (await session.get_raw_connection()).driver_connection)
