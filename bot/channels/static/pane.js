@@ -24,6 +24,7 @@ export class Pane {
     const find = (selector) => place.querySelector(selector);
     Object.assign(this, { log: find(".log"), scroll: find(".scroll"), typing: find(".typing"), newest: find(".newest"), toastBox: find(".toast") });
     this.composer = new Composer(place, { words, send: (what) => this.say(what), toLog: () => this.#focus(this.#messages().at(-1)) });
+    this.log.addEventListener("load", () => this.#keepEnd(), true); // a picture has its height only then
     this.log.addEventListener("keydown", (event) => this.#key(event));
     this.log.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
     this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
