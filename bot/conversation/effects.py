@@ -72,7 +72,8 @@ class Effects:
             about=f"request:{request.code}",
             code=request.code,
             hotlines=situation.knowledge.hotlines,
-            **_dates_said(situation, request),
+            answer_by=say_day(situation.knowledge, request.answer_by),
+            finish_by=say_day(situation.knowledge, request.finish_by),
         )
 
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
@@ -96,8 +97,15 @@ class Effects:
             await self._customers.release(work, incoming.chat, about)
         phrase = MOVES[wanted.move].hears
         if phrase:
-            dates = _dates_said(situation, after)
-            await self._customers.tell(work, incoming.chat, phrase, about=about, code=after.code, **dates)
+            await self._customers.tell(
+                work,
+                incoming.chat,
+                phrase,
+                about=about,
+                code=after.code,
+                answer_by=say_day(situation.knowledge, after.answer_by),
+                finish_by=say_day(situation.knowledge, after.finish_by),
+            )
 
     async def _new_code(self, work: Work) -> str:
         """A code that no request has."""
@@ -126,15 +134,6 @@ def _customer_moved(request: DataRequest, situation: Situation, move: Move) -> t
         finish_by=shop.clock.finish_by(today, profile, third_party=third_party),
     )
     return moved(request, move, actor=Actor.CUSTOMER, at=situation.now, reason=_IN_NOTE, dates=dates)
-
-
-def _dates_said(situation: Situation, request: DataRequest) -> dict[str, str]:
-    """The last days as people say them."""
-    knowledge = situation.knowledge
-    return {
-        "answer_by": say_day(knowledge, request.answer_by),
-        "finish_by": say_day(knowledge, request.finish_by),
-    }
 
 
 def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code: str) -> DataRequest:

@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.forms import read_form
 from tests.fakes.serving import served
-from tests.fakes.telegram_world import BOT, BOT_ID, Json, Shown, Topic, World
+from tests.fakes.telegram_world import BOT, BOT_ID, File, Json, Shown, Topic, World
 from tests.fakes.troubles import BLOCKED, Trouble, moved_to, refusal
 
 TOKEN = "7000000001:AAH-demo-token-never-a-real-one"
@@ -33,6 +34,7 @@ class Call:
 
     method: str
     parameters: dict[str, str]
+    files: tuple[tuple[str, bytes], ...] = ()  # (name, content) of what was uploaded
 
 
 @dataclass(slots=True)
@@ -98,16 +100,20 @@ class FakeTelegram(World):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[FakeTelegram]:
         """Serve the Bot API."""
-        route = Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])
-        async with served(Starlette(routes=[route]), let_go=self.let_go) as self.address:
+        routes = [
+            Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"]),
+            Route("/file/bot{token}/documents/{file_id}", self._download),
+        ]
+        async with served(Starlette(routes=routes), let_go=self.let_go) as self.address:
             yield self
 
     async def _answer(self, request: Request) -> Response:
         method: str = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _as_response(refusal(401, "Unauthorized"))
-        body = parse_qsl((await request.body()).decode(), keep_blank_values=True)
-        call = Call(method=method, parameters=dict(request.query_params) | dict(body))
+        form = await read_form(request)
+        parameters = dict(request.query_params) | form.fields
+        call = Call(method=method, parameters=parameters, files=tuple(form.files.values()))
         self.calls.append(call)
         trouble = self._next_trouble(call)
         try:
@@ -122,6 +128,8 @@ class FakeTelegram(World):
     async def _do(self, call: Call) -> Response:
         if call.method == "getUpdates":
             return _success(await self._get_updates(call.parameters))
+        if call.method in {"sendPhoto", "sendDocument"}:
+            return _success(self._send_file(call))
         methods: dict[str, Callable[[dict[str, str]], object]] = {
             "getMe": lambda _: BOT | {"can_join_groups": True, "can_read_all_group_messages": True},
             "sendMessage": self._send_message,
@@ -134,6 +142,7 @@ class FakeTelegram(World):
             "getChat": self._get_chat,
             "getChatMember": self._get_chat_member,
             "createForumTopic": self._create_forum_topic,
+            "getFile": self._get_file,
             "sendChatAction": lambda parameters: bool(self._writable(parameters)),
         }
         if call.method not in methods:
@@ -183,11 +192,54 @@ class FakeTelegram(World):
             sender_id=BOT_ID,
             text=_text(parameters),
             buttons=_buttons(parameters),
+            contact_keyboard=_contact_keyboard(parameters),
             reply_to=self._answered(chat_id, parameters),
             topic=self._topic(chat_id, parameters),
         )
         self.show(shown)
         return self.message_json(shown)
+
+    def _send_file(self, call: Call) -> Json:
+        chat_id = self._writable(call.parameters)
+        kind = call.method.removeprefix("send").lower()
+        file = self._uploaded(kind, call) if call.files else self._known_file(call.parameters[kind])
+        caption = call.parameters.get("caption", "")
+        if len(caption.encode("utf-16-le")) // 2 > 1024:
+            raise RefusalError(refusal(400, "Bad Request: message caption is too long"))
+        shown = Shown(
+            id=self.new_message_id(),
+            chat_id=chat_id,
+            sender_id=BOT_ID,
+            text=caption,
+            buttons=_buttons(call.parameters),
+            reply_to=self._answered(chat_id, call.parameters),
+            topic=self._topic(chat_id, call.parameters),
+            file=file,
+        )
+        self.show(shown)
+        return self.message_json(shown)
+
+    def _uploaded(self, kind: str, call: Call) -> File:
+        ((name, content),) = call.files
+        return File(kind=kind, name=name, content=content)
+
+    def _known_file(self, file_id: str) -> File:
+        if file_id not in self.files:
+            raise RefusalError(refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
+        return self.files[file_id]
+
+    def _get_file(self, parameters: dict[str, str]) -> Json:
+        file = self._known_file(parameters["file_id"])
+        if len(file.content) > 20 * 1024 * 1024:
+            raise RefusalError(refusal(400, "Bad Request: file is too big"))
+        ids = {"file_id": parameters["file_id"], "file_unique_id": parameters["file_id"]}
+        return ids | {"file_size": len(file.content), "file_path": f"documents/{parameters['file_id']}"}
+
+    async def _download(self, request: Request) -> Response:
+        if request.path_params["token"] != TOKEN:
+            return _as_response(refusal(401, "Unauthorized"))
+        self.calls.append(Call(method="download", parameters={}))
+        return Response(self.files[request.path_params["file_id"]].content)
 
     def _edit_message_text(self, parameters: dict[str, str]) -> Json:
         before = self._own(self._writable(parameters), int(parameters["message_id"]))
@@ -300,6 +352,15 @@ def _buttons(parameters: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], .
     ):
         raise RefusalError(refusal(400, "Bad Request: BUTTON_DATA_INVALID"))
     return rows
+
+
+def _contact_keyboard(parameters: dict[str, str]) -> tuple[str, ...]:
+    """What stands on the keys instead of letters, the one that shares the number first; empty without any."""
+    rows = json.loads(parameters.get("reply_markup", "{}")).get("keyboard", ())
+    keys = [key for row in rows for key in row]
+    if keys and not keys[0].get("request_contact"):
+        raise RefusalError(refusal(400, "Bad Request: no key asks for the contact"))
+    return tuple(key["text"] for key in keys)
 
 
 def _success(result: object) -> Response:
