@@ -85,7 +85,7 @@ def _replayed(before: Edition, after: Edition, text: str) -> Replayed:
 
 def _may_differ(before: Edition, after: Edition, text: str) -> bool:
     """Whether the two may read a text differently: with one model for both, only what was settled does."""
-    if before.engine.model is not after.engine.model:
+    if before.engine.model.stamp != after.engine.model.stamp:
         return True
     return before.engine.settles(text) != after.engine.settles(text)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.answers.edition import Edition, edition
-from bot.answers.engine import Engine, model_path, stamp_of, stored_model
+from bot.answers.engine import Engine, model_path, stamp_of
 from bot.answers.model import Model
+from bot.app.versions import Versions
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 
@@ -44,12 +45,17 @@ class Content:
 
 
 def open_content(folder: Path, data: Path, progress: Progress) -> Content:
-    """The content of the folder; its engine from the model kept under `data`, or fitted now. Raises ContentError."""
+    """The content of the folder, see `open_edition`."""
+    return Content(open_edition(folder, data, progress))
+
+
+def open_edition(folder: Path, data: Path, progress: Progress) -> Edition:
+    """The edition of the folder; its model is the one kept under `data`, or fitted now. Raises ContentError."""
     knowledge = load(folder)
-    return Content(edition(knowledge, stored_model(knowledge, data) or fitted(knowledge, data, progress)))
+    return edition(knowledge, Versions(data).model(knowledge) or _fitted(knowledge, data, progress))
 
 
-def fitted(knowledge: Knowledge, data: Path, progress: Progress) -> Model:
+def _fitted(knowledge: Knowledge, data: Path, progress: Progress) -> Model:
     """A model fitted to this content now, a matter of minutes, and kept under `data`."""
     from bot.answers.training import fit  # only when content changed: it is large and slow to import
 

@@ -51,14 +51,14 @@ def configured_outlets(settings: Settings, content: Content, database: Database,
     """Every channel that the settings name."""
     own_name = secrets.token_hex(8)
     outlets = (
-        _telegram(settings, content.knowledge, database, clock),
+        _telegram(settings, content, database, clock),
         _zalo_bot(settings, content, database, clock, own_name),
-        _zalo_oa(settings, content.knowledge, database, clock, own_name),
+        _zalo_oa(settings, content, database, clock, own_name),
     )
     return tuple(outlet for outlet in outlets if outlet)
 
 
-def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> Outlet | None:
+def _telegram(settings: Settings, content: Content, database: Database, clock: Clock) -> Outlet | None:
     if settings.telegram_token is None:
         return None
     channel = telegram.TelegramChannel(
@@ -66,8 +66,8 @@ def _telegram(settings: Settings, knowledge: Knowledge, database: Database, cloc
         now=clock.now,
         api_url=settings.telegram_api_url or OFFICIAL_API,
         webhook=_webhook(settings, settings.telegram_webhook_secret),
-        menus=_menus(settings, knowledge),
-        threads=StoredThreads(database, lambda: knowledge),
+        menus=_menus(settings, content.knowledge),
+        threads=StoredThreads(database, lambda: content.knowledge),
     )
     return Outlet(channel=channel, limits=telegram.LIMITS)
 
@@ -95,9 +95,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
     return Outlet(channel=channel, limits=zalo_bot.LIMITS)
 
 
-def _zalo_oa(
-    settings: Settings, knowledge: Knowledge, database: Database, clock: Clock, own_name: str
-) -> Outlet | None:
+def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
     account = _account(settings)
     if account is None:
         return None
@@ -107,7 +105,7 @@ def _zalo_oa(
         now=clock.now,
         tokens=StoredTokens(database),
         lease=StoredLease(database, "zalo_oa.token", own_name),
-        menu_hint=lambda: knowledge.say("common.menu_hint"),
+        menu_hint=lambda: content.knowledge.say("common.menu_hint"),
         hosts=zalo_oa.Hosts(
             api=settings.zalo_oa_api_url or official.api, oauth=settings.zalo_oa_oauth_url or official.oauth
         ),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answers.engine import model_path, stamp_of
+from bot.answers.engine import model_path, stamp_of, stored_model
 from bot.answers.model import Model, read_model
 from bot.content.knowledge import Knowledge
 
@@ -73,12 +73,13 @@ class Versions:
 
     def model(self, knowledge: Knowledge) -> Model | None:
         """The model fitted to this content, if one is kept."""
-        stamp = stamp_of(knowledge)
-        return read_model(model_path(self._data), stamp) or read_model(self._model(stamp), stamp)
+        return stored_model(knowledge, self._data) or read_model(self._model(stamp_of(knowledge)), stamp_of(knowledge))
 
     def keep_model(self, model: Model) -> None:
-        """Keep the model of the content that is served now, beside those before it."""
-        model.save(self._model(model.stamp))
+        """Keep the model of the content that is served now, beside the latest ones before it."""
+        own = self._model(model.stamp)
+        if not own.exists():
+            model.save(own)
         model.save(model_path(self._data))
         kept = sorted(self._folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in kept[_MOST_MODELS:]:

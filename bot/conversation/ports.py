@@ -125,6 +125,9 @@ class Work(Protocol):
 
     async def save_setting(self, key: str, value: str) -> None: ...
 
+    async def take_lease(self, name: str, holder: str, seconds: float) -> bool:
+        """Give the lease to this holder for so long; False while another one has it."""
+
     async def settle(self, row_id: int, result: Sent | Failed) -> bool:
         """Mark an outbox row as sent or failed for good; False when it was settled before."""
 
