@@ -13,6 +13,7 @@ from bot.answers.evaluation import judge_all
 from bot.commands.evaluating import read_labelled, show_figures, show_mistakes, write_into
 from bot.commands.matching import stolen_in
 from bot.commands.opening import open_settings, open_shop
+from bot.commands.versions import back, fit_model, replay
 from bot.content.findings import sentence
 from bot.content.knowledge import Knowledge
 from bot.content.loader import Examined, examine
@@ -21,6 +22,10 @@ from bot.content.schema import FOLDER, write_schemas
 from bot.domain.errors import ContentError, Problem, Severity
 
 kb = typer.Typer(no_args_is_help=True, help="Check and work on the knowledge folder.")
+
+kb.command()(replay)
+kb.command()(back)
+kb.command(name="fit")(fit_model)
 
 _STATUS = {Severity.WARNING: 0, Severity.ERROR: 1, Severity.UNREADABLE: 2}
 Folder = Annotated[Path, typer.Option("--knowledge", help="The knowledge folder.", file_okay=False)]

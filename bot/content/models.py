@@ -321,10 +321,16 @@ class ChannelFile(Shape):
 # operating point of the decision (decision.yaml)
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class OperatingPoint(Shape):
-    """decision.yaml: how sure the bot must be. Probabilities, 0 to 1."""
+    """decision.yaml: how sure the bot must be, and how much a change of the content may spoil. Shares, 0 to 1."""
 
     accepted_wrong_rate: Annotated[float, Field(gt=0, lt=1)] = 0.03
+    accepted_broken_checks: Share = 0.01  # of the checks: were right, and are not any more after a change
+    accepted_lost_answers: Share = 0.05  # of the latest questions that had an answer, and have none after a change
+    settled_voice: str = "real"  # the voice under which questions of customers are written that an admin accepted
 
 
 class PhraseFile(RootModel[dict[str, dict[str, Message]]]):

@@ -7,8 +7,9 @@ BotError
 ├── NotAllowed        staff: this person may not do this
 ├── IllegalMove       staff: the request is not in a state that allows this
 ├── ChannelError      the outside: a service refused or did not answer
-└── StorageError      the outside: the database refused or did not answer
-    └── DatabaseInUse    the operator: another program runs on the same file
+├── StorageError      the outside: the database refused or did not answer
+│   └── DatabaseInUse    the operator: another program runs on the same file
+└── FittingFailed     the operator: the process that fits a model ended without one
 """
 
 from __future__ import annotations
@@ -105,6 +106,10 @@ class StorageError(BotError):
 
 class DatabaseInUse(StorageError):
     """Another program runs on the same SQLite file."""
+
+
+class FittingFailed(BotError):
+    """The process that fits a model ended without one; the model in force goes on."""
 
 
 def where_broke(error: Exception) -> str:

@@ -10,7 +10,19 @@ from sqlalchemy import ColumnElement, Delete, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
-from bot.storage.tables import KEPT, chats, event_values, outbox, questions, requests, sent_messages, talks, updates
+from bot.storage.tables import (
+    KEPT,
+    chats,
+    event_values,
+    lessons,
+    outbox,
+    questions,
+    requests,
+    sent_messages,
+    suggestions,
+    talks,
+    updates,
+)
 
 _OPEN: Final = [status.value for status in OPEN]
 
@@ -35,7 +47,8 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "updates":
             return (updates.delete().where(updates.c.at < before),)
         case "questions":
-            return (questions.delete().where(questions.c.at < before),)
+            of_them = (table.delete().where(table.c.at < before) for table in (suggestions, lessons))
+            return questions.delete().where(questions.c.at < before), *of_them
         case "talks":
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.storage.announcements import Announcements
 from bot.storage.chats import Chats
+from bot.storage.lessons import Lessons
 from bot.storage.notes import Notes
 from bot.storage.people import People
 from bot.storage.requests import Requests
@@ -11,5 +12,5 @@ from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Talks, Notes, People, Announcements, Shares):
+class UnitOfWork(Chats, Requests, Talks, Notes, Lessons, People, Announcements, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
+from bot.answers.edition import Edition
 from bot.answers.engine import Engine
 from bot.app.contents import Content
 from bot.app.sides import fresh_code, sides_of
@@ -38,7 +39,7 @@ async def test_an_event_that_meets_a_busy_database_is_answered_in_time_and_kept_
     shop_engine: Engine,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sides = sides_of(Content(knowledge=shop_knowledge, engine=shop_engine), clock, None)
+    sides = sides_of(Content(Edition(knowledge=shop_knowledge, engine=shop_engine)), clock, None)
     dialogue = Dialogue(
         store=database,
         knowledge=lambda: shop_knowledge,
