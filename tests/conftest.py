@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from hypothesis import settings
 
@@ -54,6 +55,13 @@ class HandClock:
         until = self.time + timedelta(seconds=seconds)
         async with self._moved:
             await self._moved.wait_for(lambda: self.time >= until)
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets the log up for a whole process, on streams that end with its test; the next test has its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
