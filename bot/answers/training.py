@@ -36,6 +36,7 @@ from bot.answers.signs import (
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
+from bot.answers.values.inventory import taken_stock
 from bot.content.knowledge import Knowledge
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -134,8 +135,8 @@ def _fitted(corpus: _Corpus, places: NDArray[np.intp], labels: int) -> _Fitted:
 
 def _sparse(weighed: Sequence[Weighted], columns: int) -> csr_matrix:
     ends = np.cumsum([0, *(len(message.places) for message in weighed)])
-    places = np.concatenate([np.asarray(message.places, dtype=np.intp) for message in weighed])
-    values = np.concatenate([np.asarray(message.values) for message in weighed])
+    places = np.concatenate([message.places for message in weighed])
+    values = np.concatenate([message.values for message in weighed])
     return csr_matrix((values, places, ends), shape=(len(weighed), columns))
 
 
@@ -149,7 +150,10 @@ def _calibration(corpus: _Corpus, labels: Sequence[Label], scores: Matrix, accep
     signs = signs_of_sureness(scores, others, layout)
     sureness = _logistic_weights(signs, right)
     speech = np.array(
-        [speech_act(ask.text, folded).score for ask, folded in zip(corpus.asks, corpus.folded, strict=True)]
+        [
+            speech_act(taken_stock(ask.text), folded).score
+            for ask, folded in zip(corpus.asks, corpus.folded, strict=True)
+        ]
     )
     requested = layout.shelves[Shelf.REQUEST][targets]
     return Calibration(
