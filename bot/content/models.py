@@ -291,9 +291,10 @@ class Window(Shape):
 
 
 class ChannelFile(Shape):
-    """channels.yaml: the windows of the services that have one, by the channel's name."""
+    """channels.yaml: what services allow, by the channel's name."""
 
     windows: dict[str, Window]
+    shares_phone: list[str] = []  # the services where an account can share its own number, and says so
 
 
 # operating point of the decision (decision.yaml)

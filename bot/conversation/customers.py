@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
-from bot.conversation.state import Held, dump, load
+from bot.conversation.state import Held, load, remembered
 from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
 
 
@@ -25,6 +25,7 @@ class CustomerSide:
         phrase_key: str,
         *,
         buttons: ButtonRows = (),
+        asks_contact: bool = False,
         copy_of: Original | None = None,
         about: str | None = None,
         receipt: Receipt | None = None,
@@ -36,7 +37,8 @@ class CustomerSide:
         With buttons, their numbers become what a typed number chooses; while a person has the conversation, words
         without buttons leave nothing to choose.
         """
-        reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons, copy_of=copy_of)
+        text = self._knowledge().say(phrase_key, **values)
+        reply = Reply(text=text, buttons=buttons, asks_contact=asks_contact, copy_of=copy_of)
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
         await self._offer(work, chat, buttons)
 
@@ -49,18 +51,18 @@ class CustomerSide:
         """Keep the bot quiet: until then the customer's words go to the thread `about`."""
         record = await work.chat(chat)
         state = replace(load(record.state), held=Held(about=about, until=until))
-        await work.save_chat(replace(record, state=dump(state)))
+        await work.save_chat(remembered(record, state))
 
     async def release(self, work: Work, chat: ChatRef, about: str) -> None:
         """Let the bot speak again; nothing happens when this thread does not hold the chat."""
         record = await work.chat(chat)
         state = load(record.state)
         if state.held and state.held.about == about:
-            await work.save_chat(replace(record, state=dump(replace(state, held=None))))
+            await work.save_chat(remembered(record, replace(state, held=None)))
 
     async def _offer(self, work: Work, chat: ChatRef, buttons: ButtonRows) -> None:
         record = await work.chat(chat)
         state = load(record.state)
         if buttons or state.held:
             offered = tuple(button for row in buttons for button in row)
-            await work.save_chat(replace(record, state=dump(replace(state, offered=offered))))
+            await work.save_chat(remembered(record, replace(state, offered=offered)))

@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Delete, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
-from bot.storage.tables import KEPT, chats, event_values, outbox, questions, requests, sent_messages, talks, updates
+from bot.storage.tables import (
+    KEPT,
+    chats,
+    email_codes,
+    event_values,
+    outbox,
+    questions,
+    requests,
+    sent_messages,
+    talks,
+    updates,
+)
 
 _OPEN: Final = [status.value for status in OPEN]
 
@@ -41,7 +52,8 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "outbox":
             sent = sent_messages.delete().where(sent_messages.c.at < before)
             kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
-            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent
+            codes = email_codes.delete().where(email_codes.c.sent_at < before)
+            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent, codes
         case "chats":
             return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
         case _:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Work
+from bot.conversation.proving import Asked, asked
 from bot.conversation.shop import Shops
 from bot.conversation.staff.reports import report_kept
 from bot.conversation.staff.threads import about_view, card_of
@@ -26,6 +27,7 @@ class Words:
     values: Mapping[str, object]
     buttons: ButtonRows = ()
     copy_of: Original | None = None
+    asks_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Desk:
     customers: CustomerSide
     codes: Callable[[], str]
     configured: ChatRef | None
+    mails: bool = False  # whether e-mail can be sent
 
     async def group(self, work: Work) -> ChatRef | None:
         """The staff group under its present id; None when none is configured."""
@@ -88,10 +91,18 @@ class Desk:
             await work.post(Outgoing(chat=group, reply=Reply(text=text), under=under, reply_to=reply_to, about=about))
 
     async def tell(
-        self, work: Work, chat: ChatRef, about: str, phrase: str, *, buttons: ButtonRows = (), **values: object
+        self,
+        work: Work,
+        chat: ChatRef,
+        about: str,
+        phrase: str,
+        *,
+        buttons: ButtonRows = (),
+        asks_contact: bool = False,
+        **values: object,
     ) -> None:
         """Tell the customer of a step; the group hears only when it could not be delivered."""
-        words = Words(phrase=phrase, values=values, buttons=buttons)
+        words = Words(phrase=phrase, values=values, buttons=buttons, asks_contact=asks_contact)
         await self._write(work, chat, await self._receipt(work, about, None), about, words)
 
     async def pass_on(self, work: Work, chat: ChatRef, about: str, words: Words, written_in: str | None) -> None:
@@ -109,6 +120,7 @@ class Desk:
             words.phrase,
             buttons=words.buttons,
             copy_of=words.copy_of,
+            asks_contact=words.asks_contact,
             about=about,
             receipt=receipt,
             kept=kept,
@@ -122,6 +134,17 @@ class Desk:
         group = await self.group(work)
         if group:
             await work.post(Outgoing(chat=group, reply=Reply(text=self.say(phrase, **values))))
+
+    def proof_words(self, request: DataRequest) -> Asked:
+        """How the customer can show who they are."""
+        return asked(self.shops.current(), request, mails=self.mails)
+
+    def prove_by(self, request: DataRequest) -> date | None:
+        """The last day for it; None while nobody asked, and where there is no such day."""
+        proof = self.knowledge().deadlines.proof
+        if proof is None or request.proof_asked_at is None:
+            return None
+        return self.shops.current().today(request.proof_asked_at) + timedelta(days=proof.days)
 
     async def hold(self, work: Work, chat: ChatRef, about: str) -> None:
         """Keep the bot quiet in this chat for as long as the content says."""

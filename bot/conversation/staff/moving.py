@@ -60,13 +60,23 @@ class Moving:
         return after
 
     async def tell(
-        self, work: Work, request: DataRequest, move: Move, *, buttons: ButtonRows = (), **values: object
+        self,
+        work: Work,
+        request: DataRequest,
+        move: Move,
+        *,
+        buttons: ButtonRows = (),
+        asks_contact: bool = False,
+        **values: object,
     ) -> None:
         """Tell the customer what the table of moves says that they hear."""
         phrase = MOVES[move].hears
         if phrase:
             values = {"code": request.code, **values}
-            await self.desk.tell(work, request.chat, about_request(request.code), phrase, buttons=buttons, **values)
+            about = about_request(request.code)
+            await self.desk.tell(
+                work, request.chat, about, phrase, buttons=buttons, asks_contact=asks_contact, **values
+            )
 
     async def change_card(self, work: Work, request: DataRequest, card: Reply) -> Handled:
         """Let the card that stands in the group show this."""

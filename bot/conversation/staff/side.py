@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
@@ -12,15 +13,27 @@ from bot.conversation.staff.buttons import is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.expiring import Expiring
 from bot.conversation.staff.freewords import masked_words
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
+from bot.conversation.staff.reminding import Reminding
 from bot.conversation.staff.requests import RequestDesk
+from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, talk_id
 from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timekeeping:
+    """What comes round by itself; each does nothing where nothing is due, and nothing twice."""
+
+    remind: Callable[[], Awaitable[None]]
+    expire: Callable[[], Awaitable[None]]
+    give_back: Callable[[], Awaitable[None]]
 
 
 class StaffSide:
@@ -33,8 +46,13 @@ class StaffSide:
         customers: CustomerSide,
         codes: Callable[[], str],
         group: ChatRef | None,
+        *,
+        mails: bool = False,
     ) -> None:
-        """`codes` gives a new code each time, for talks; `group` is the chat of the settings."""
+        """`codes` gives a new code each time, for talks; `group` is the chat of the settings.
+
+        `mails`: whether e-mail can be sent.
+        """
         self._desk = Desk(
             knowledge=knowledge,
             shops=Shops(knowledge),
@@ -42,6 +60,7 @@ class StaffSide:
             customers=customers,
             codes=codes,
             configured=group,
+            mails=mails,
         )
         self._requests = RequestDesk(self._desk)
         self._talks = TalkDesk(self._desk)
@@ -51,6 +70,14 @@ class StaffSide:
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
         return Receipts(store, self._desk)
+
+    def timekeeping(self, store: Store) -> Timekeeping:
+        """What the clock does at the staff's side, whoever calls it in time."""
+        return Timekeeping(
+            remind=Reminding(store, self._desk),
+            expire=Expiring(store, self._desk),
+            give_back=Returning(store, self._desk),
+        )
 
     async def group(self, work: Work) -> ChatRef | None:
         """The staff group under its present id; None when none is configured."""

@@ -1,0 +1,86 @@
+"""Requests whose customer was asked to show who they are and did not: told in good time, then expired by the clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.conversation.buttons import code_button, column
+from bot.conversation.dates import say_day
+from bot.conversation.ports import Store, Work
+from bot.conversation.staff.cards import owner_name, request_card
+from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.threads import about_request
+from bot.domain.messages import ButtonRows
+from bot.domain.moves import MOVES, allowed, moved
+from bot.domain.requests import Actor, DataRequest, Move
+
+
+class Expiring:
+    """Warns, and lets requests expire. Each in a unit of work of its own, so that one does not hold up the others."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+
+    async def __call__(self) -> None:
+        """Do what is due; while the business is open, so that nobody is written to at night."""
+        shop, now = self._desk.shops.current(), self._desk.clock.now()
+        if shop.knowledge.deadlines.proof is None or not shop.is_open(now):
+            return
+        async with self._store.work() as work:
+            codes = [each.code for each in await work.open_requests() if Move.EXPIRE in allowed(each, Actor.CLOCK)]
+        for code in codes:
+            async with self._store.work() as work:
+                request = await self._desk.request(work, code)
+                if request and Move.EXPIRE in allowed(request, Actor.CLOCK):
+                    await self._judge(work, request)
+
+    async def _judge(self, work: Work, request: DataRequest) -> None:
+        """The customer has the whole last day, and was warned before it ends."""
+        shop, last = self._desk.shops.current(), self._desk.prove_by(request)
+        proof = shop.knowledge.deadlines.proof
+        if last is None or proof is None:
+            return
+        today = shop.today(self._desk.clock.now())
+        warned = f"proof:{last.isoformat()}"
+        if today >= last - timedelta(days=proof.warn_days_before) and await work.save_reminded(request.code, [warned]):
+            await self._warn(work, request, max(last, today + timedelta(days=1)))
+        elif today > last and await self._was_warned_before(work, request, warned, today):
+            await self._expire(work, request)
+
+    async def _was_warned_before(self, work: Work, request: DataRequest, warned: str, today: date) -> bool:
+        """Whether the warning went on an earlier day: who was not told has a day more."""
+        told = await work.reminded_at(request.code, warned)
+        return told is not None and self._desk.shops.current().today(told) < today
+
+    async def _warn(self, work: Work, request: DataRequest, last: date) -> None:
+        words = self._desk.proof_words(request)
+        await self._desk.tell(
+            work,
+            request.chat,
+            about_request(request.code),
+            "proof.warning",
+            buttons=words.buttons,
+            asks_contact=words.asks_contact,
+            code=request.code,
+            day=say_day(self._desk.knowledge(), last),
+            how=words.text,
+        )
+
+    async def _expire(self, work: Work, request: DataRequest) -> None:
+        now, about = self._desk.clock.now(), about_request(request.code)
+        after, event = moved(request, Move.EXPIRE, actor=Actor.CLOCK, at=now)
+        await work.save_request(after, event)
+        await self._desk.post_card(work, about, request_card(self._desk.knowledge(), after), edit=True)
+        owner = owner_name(self._desk.knowledge(), request.owner)
+        await self._desk.note(work, about, self._desk.say("staff_note.expired", owner=owner))
+        await self._desk.customers.release(work, after.chat, about)
+        phrase = MOVES[Move.EXPIRE].hears or ""
+        buttons = self._reopening(after)
+        await self._desk.tell(work, after.chat, about, phrase, buttons=buttons, code=after.code)
+
+    def _reopening(self, request: DataRequest) -> ButtonRows:
+        shop = self._desk.shops.current()
+        if not shop.may_reopen(request, self._desk.clock.now()):
+            return ()
+        return column((code_button(shop, "reopen", request.code),))
