@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import typer
 
-from bot.app.assembly import App, SystemClock, assemble, open_database
+from bot.app.assembly import App, assemble, open_database
+from bot.app.clocks import SystemClock
 from bot.app.outlets import configured_group, configured_outlets
 from bot.app.serving import reserved, serve, serve_web, work
 from bot.commands.opening import open_settings, open_shop

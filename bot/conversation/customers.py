@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.content.knowledge import Knowledge
@@ -12,35 +12,62 @@ from bot.conversation.state import Held, load, remembered
 from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a customer is told: a phrase, what it is filled with, what may be pressed, and the file with it.
+
+    `asks_contact`: with the button that shares the customer's own phone number.
+    """
+
+    phrase: str
+    values: Mapping[str, object]
+    buttons: ButtonRows = ()
+    asks_contact: bool = False
+    copy_of: Original | None = None
+
+
 class CustomerSide:
     """What the staff's side may do to a customer's chat."""
 
     def __init__(self, knowledge: Callable[[], Knowledge]) -> None:
         self._knowledge = knowledge
 
-    async def tell(  # the one door to a customer carries all that a message can have
+    async def tell(
         self,
         work: Work,
         chat: ChatRef,
         phrase_key: str,
         *,
         buttons: ButtonRows = (),
-        asks_contact: bool = False,
-        copy_of: Original | None = None,
+        about: str | None = None,
+        **values: object,
+    ) -> None:
+        """Post the phrase to the customer."""
+        await self.write(work, chat, Words(phrase=phrase_key, values=values, buttons=buttons), about=about)
+
+    async def write(
+        self,
+        work: Work,
+        chat: ChatRef,
+        words: Words,
+        *,
         about: str | None = None,
         receipt: Receipt | None = None,
         kept: bool = False,
-        **values: object,
     ) -> None:
-        """Post the phrase to the customer; `kept`: once they write again.
+        """Post the words to the customer; `kept`: once they write again.
 
         With buttons, their numbers become what a typed number chooses; while a person has the conversation, words
         without buttons leave nothing to choose.
         """
-        text = self._knowledge().say(phrase_key, **values)
-        reply = Reply(text=text, buttons=buttons, asks_contact=asks_contact, copy_of=copy_of)
+        reply = Reply(
+            text=self._knowledge().say(words.phrase, **words.values),
+            buttons=words.buttons,
+            asks_contact=words.asks_contact,
+            copy_of=words.copy_of,
+        )
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
-        await self._offer(work, chat, buttons)
+        await self._offer(work, chat, words.buttons)
 
     async def held_by(self, work: Work, chat: ChatRef, now: datetime) -> str | None:
         """The thread that holds the chat now, if one does."""

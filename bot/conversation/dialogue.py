@@ -50,6 +50,9 @@ class Dialogue:
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Do everything that the message causes, or nothing when it came before. Commits before it returns."""
+        turned_away = await self._staff.turned_away(incoming)
+        if turned_away is not None:
+            return turned_away
         async with self._store.work() as work:
             if not await work.first_time(incoming):
                 return Handled()

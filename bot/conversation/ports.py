@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answers.outcome import Context, Understanding
-from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
+from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
 from bot.domain.pins import EmailCode
 from bot.domain.records import ChatRecord, HeldData, QuestionLog
 from bot.domain.requests import DataRequest, Event
@@ -124,6 +124,13 @@ class Store(Protocol):
     """Where units of work come from."""
 
     def work(self) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Membership(Protocol):
+    """Who is in a group now."""
+
+    async def is_member(self, chat: ChatRef, person: Person) -> bool:
+        """Whether the person is in this group at this moment. Raises ChannelError when the service does not say."""
 
 
 class Understands(Protocol):

@@ -10,7 +10,7 @@ from bot.conversation.buttons import code_button, column
 from bot.conversation.customers import CustomerSide
 from bot.conversation.decision import CheckCode, Prove, SendCode
 from bot.conversation.ports import Work
-from bot.conversation.proving import email_of
+from bot.conversation.proving import EMAIL, email_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import Verification
@@ -20,7 +20,6 @@ from bot.domain.moves import allowed, moved
 from bot.domain.pins import MOST_PER_CHAT, MOST_PER_REQUEST, SPAN, TRIES, Verdict, sealed_pin, tried
 from bot.domain.requests import Actor, DataRequest, Field, Move
 
-EMAIL = "email"  # the channel of e-mails; a chat of it is a request, whose e-mail is the address
 _SALT_BYTES = 16
 
 

@@ -19,6 +19,7 @@ from bot.domain.moves import allowed
 from bot.domain.pins import PIN_DIGITS
 from bot.domain.requests import Actor, DataRequest, Field, Move
 
+EMAIL = "email"  # the channel of e-mails; a chat of it is a request, whose e-mail is the address
 PIN = "pin:"  # the next six digits are the code that was sent by e-mail for the request whose code follows
 
 

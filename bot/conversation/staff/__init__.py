@@ -1,6 +1,6 @@
 """The staff's side: one group chat in which requests and customers' questions are taken, answered and closed."""
 
 from bot.conversation.staff.receipts import Receipts
-from bot.conversation.staff.side import StaffSide
+from bot.conversation.staff.side import StaffSide, Timekeeping
 
-__all__ = ["Receipts", "StaffSide"]
+__all__ = ["Receipts", "StaffSide", "Timekeeping"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.conversation.buttons import code_button, column
+from bot.conversation.customers import Words
 from bot.conversation.dates import say_day
 from bot.conversation.ports import Store, Work
 from bot.conversation.staff.cards import owner_name, request_card
@@ -54,18 +55,15 @@ class Expiring:
         return told is not None and self._desk.shops.current().today(told) < today
 
     async def _warn(self, work: Work, request: DataRequest, last: date) -> None:
-        words = self._desk.proof_words(request)
-        await self._desk.tell(
-            work,
-            request.chat,
-            about_request(request.code),
-            "proof.warning",
-            buttons=words.buttons,
-            asks_contact=words.asks_contact,
-            code=request.code,
-            day=say_day(self._desk.knowledge(), last),
-            how=words.text,
+        proof = self._desk.proof_words(request)
+        day = say_day(self._desk.knowledge(), last)
+        words = Words(
+            phrase="proof.warning",
+            values={"code": request.code, "day": day, "how": proof.text},
+            buttons=proof.buttons,
+            asks_contact=proof.asks_contact,
         )
+        await self._desk.tell_words(work, request.chat, about_request(request.code), words)
 
     async def _expire(self, work: Work, request: DataRequest) -> None:
         now, about = self._desk.clock.now(), about_request(request.code)

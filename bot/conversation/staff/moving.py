@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.content.knowledge import Knowledge
+from bot.conversation.customers import Words
 from bot.conversation.ports import Work
+from bot.conversation.proving import Asked
 from bot.conversation.shop import Shop
 from bot.conversation.staff.cards import request_card
 from bot.conversation.staff.desk import Desk
@@ -60,23 +62,18 @@ class Moving:
         return after
 
     async def tell(
-        self,
-        work: Work,
-        request: DataRequest,
-        move: Move,
-        *,
-        buttons: ButtonRows = (),
-        asks_contact: bool = False,
-        **values: object,
+        self, work: Work, request: DataRequest, move: Move, *, buttons: ButtonRows = (), **values: object
     ) -> None:
         """Tell the customer what the table of moves says that they hear."""
+        await self.tell_asking(work, request, move, Asked(text="", buttons=buttons), **values)
+
+    async def tell_asking(self, work: Work, request: DataRequest, move: Move, asking: Asked, **values: object) -> None:
+        """The same, with the way to show who they are."""
         phrase = MOVES[move].hears
         if phrase:
             values = {"code": request.code, **values}
-            about = about_request(request.code)
-            await self.desk.tell(
-                work, request.chat, about, phrase, buttons=buttons, asks_contact=asks_contact, **values
-            )
+            words = Words(phrase=phrase, values=values, buttons=asking.buttons, asks_contact=asking.asks_contact)
+            await self.desk.tell_words(work, request.chat, about_request(request.code), words)
 
     async def change_card(self, work: Work, request: DataRequest, card: Reply) -> Handled:
         """Let the card that stands in the group show this."""

@@ -83,15 +83,8 @@ class RequestDesk:
             proof = self._desk.proof_words(after)
             if proof.buttons or proof.asks_contact:
                 after = await self._moving.make(work, after, Move.ASK_PROOF, member)
-        await self._moving.tell(
-            work,
-            after,
-            Move.TAKE,
-            buttons=proof.buttons,
-            asks_contact=proof.asks_contact,
-            finish_by=finish_by,
-            proof="".join(f"\n\n{words}" for words in (proof.text, self._prove_by(after)) if words),
-        )
+        told = "".join(f"\n\n{words}" for words in (proof.text, self._prove_by(after)) if words)
+        await self._moving.tell_asking(work, after, Move.TAKE, proof, finish_by=finish_by, proof=told)
         return self._moving.toast("taken", code=after.code)
 
     async def _ask_proof(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
@@ -102,15 +95,8 @@ class RequestDesk:
             return self._moving.toast("proof_asked_today", code=request.code)
         after = await self._moving.make(work, request, Move.ASK_PROOF, member)
         proof = self._desk.proof_words(after)
-        await self._moving.tell(
-            work,
-            after,
-            Move.ASK_PROOF,
-            buttons=proof.buttons,
-            asks_contact=proof.asks_contact,
-            how=proof.text,
-            until=self._prove_by(after),
-        )
+        until = self._prove_by(after)
+        await self._moving.tell_asking(work, after, Move.ASK_PROOF, proof, how=proof.text, until=until)
         return self._moving.toast("proof_asked", code=after.code)
 
     def _prove_by(self, request: DataRequest) -> str:

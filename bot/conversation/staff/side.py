@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
-from bot.conversation.ports import Clock, Store, Work
+from bot.conversation.ports import Clock, Membership, Store, Work
 from bot.conversation.shop import Shops
-from bot.conversation.staff.buttons import is_staff_press, read_press
+from bot.conversation.staff.buttons import Action, is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
@@ -22,6 +22,7 @@ from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, talk_id
+from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
@@ -48,11 +49,13 @@ class StaffSide:
         group: ChatRef | None,
         *,
         mails: bool = False,
+        members: Membership | None = None,
     ) -> None:
         """`codes` gives a new code each time, for talks; `group` is the chat of the settings.
 
-        `mails`: whether e-mail can be sent.
+        `mails`: whether e-mail can be sent. `members`: who is in the group; None where everybody in it surely is.
         """
+        self._members = members
         self._desk = Desk(
             knowledge=knowledge,
             shops=Shops(knowledge),
@@ -86,6 +89,21 @@ class StaffSide:
     def claims(self, incoming: Incoming) -> bool:
         """Whether the message is a press of the staff's buttons, wherever it comes from."""
         return isinstance(incoming.content, Press) and is_staff_press(incoming.content.data)
+
+    async def turned_away(self, incoming: Incoming) -> Handled | None:
+        """What who may not open unmasked values is told; None for everybody and everything else.
+
+        Asked of the service outside any unit of work: no lock waits for the network.
+        """
+        press = read_press(incoming.content.data) if isinstance(incoming.content, Press) else None
+        if self._members is None or press is None or press.action not in {Action.VIEW, Action.TALK_VIEW}:
+            return None
+        try:
+            if await self._members.is_member(incoming.chat, incoming.sender):
+                return None
+        except ChannelError:
+            return Handled(toast=self._desk.say("staff_toast.membership_unknown"))
+        return Handled(toast=self._desk.say("staff_toast.no_member"))
 
     async def new_request(self, work: Work, request: DataRequest) -> None:
         """The customer sent a request: its card comes into the group."""
