@@ -15,6 +15,8 @@ from bot.domain.messages import ButtonRows
 from bot.domain.moves import MOVES, allowed, moved
 from bot.domain.requests import Actor, DataRequest, Move
 
+_DAY = timedelta(days=1)
+
 
 class Expiring:
     """Warns, and lets requests expire. Each in a unit of work of its own, so that one does not hold up the others."""
@@ -37,22 +39,20 @@ class Expiring:
                     await self._judge(work, request)
 
     async def _judge(self, work: Work, request: DataRequest) -> None:
-        """The customer has the whole last day, and was warned before it ends."""
+        """The customer has the whole last day. Who was warned late has the day after the warning too."""
         shop, last = self._desk.shops.current(), self._desk.prove_by(request)
         proof = shop.knowledge.deadlines.proof
         if last is None or proof is None:
             return
         today = shop.today(self._desk.clock.now())
-        warned = f"proof:{last.isoformat()}"
-        if today >= last - timedelta(days=proof.warn_days_before) and await work.save_reminded(request.code, [warned]):
-            await self._warn(work, request, max(last, today + timedelta(days=1)))
-        elif today > last and await self._was_warned_before(work, request, warned, today):
+        mark = f"proof:{last.isoformat()}"
+        warned_at = await work.reminded_at(request.code, mark)
+        if warned_at is None:
+            if today >= shop.clock.calendar.working_before(last - timedelta(days=proof.warn_days_before)):
+                await work.save_reminded(request.code, [mark])
+                await self._warn(work, request, max(last, today + _DAY))
+        elif today > max(last, shop.today(warned_at) + _DAY):
             await self._expire(work, request)
-
-    async def _was_warned_before(self, work: Work, request: DataRequest, warned: str, today: date) -> bool:
-        """Whether the warning went on an earlier day: who was not told has a day more."""
-        told = await work.reminded_at(request.code, warned)
-        return told is not None and self._desk.shops.current().today(told) < today
 
     async def _warn(self, work: Work, request: DataRequest, last: date) -> None:
         proof = self._desk.proof_words(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 from bot.content.calendar import legal_clock
@@ -101,6 +102,29 @@ class Group:
             await self.staff.customer_moved(work, after, event, text)
         await self.deliver()
 
+    async def customer_proves(self, how: str = "chat_phone", code: str = "K7M-4QM") -> None:
+        """The program has made sure who the customer is."""
+        async with self.database.work() as work:
+            request = await work.request(code)
+            assert request
+            after, event = moved(request, Move.VERIFY, actor=Actor.CUSTOMER, at=self.clock.now(), reason=how)
+            await work.save_request(after, event)
+            await self.staff.customer_moved(work, after, event, how)
+        await self.deliver()
+
+    async def clock_goes(self) -> None:
+        """Everything that comes round by itself, once."""
+        timekeeping = self.staff.timekeeping(self.database)
+        for each in (timekeeping.give_back, timekeeping.expire, timekeeping.remind):
+            await each()
+        await self.deliver()
+
+    async def mornings(self, days: int) -> None:
+        """So many days pass; on each the clock's rounds go at nine in the morning of the shop."""
+        for _ in range(days):
+            self.clock.time = (self.clock.time + timedelta(days=1)).replace(hour=2, minute=0)
+            await self.clock_goes()
+
     async def customer_calls(self, text: str) -> str:
         """The customer asks for a person; the talk's id."""
         async with self.database.work() as work:
@@ -147,23 +171,25 @@ class Group:
         """Somebody types in the group; nothing is delivered yet."""
         await self.handle(Text(text=text), chat=chat, reply_to=reply_to)
 
-    async def press(self, label: str, *, by: Person = AN, chat: ChatRef = GROUP) -> str | None:
-        """Press the button with this label on the newest message that has it; the toast."""
-        handled = await self.handle(Press(data=self.data_of(label)), by=by, chat=chat)
+    async def press(
+        self, label: str, *, by: Person = AN, chat: ChatRef = GROUP, by_code: str | None = None
+    ) -> str | None:
+        """Press the button with this label on the newest message that has it (for this code); the toast."""
+        handled = await self.handle(Press(data=self.data_of(label, by_code)), by=by, chat=chat)
         await self.deliver()
         return handled.toast
 
-    def data_of(self, label: str) -> str:
+    def data_of(self, label: str, code: str | None = None) -> str:
         """What the newest button with this label carries."""
         for message in reversed(self.messages):
             for button in (button for row in message.reply.buttons for button in row):
-                if button.label == label:
+                if button.label == label and (code is None or code in button.data):
                     return button.data
         raise AssertionError(f"no button {label!r}")
 
     async def deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa"}
+        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa", "email"}
         while rows := [row for channel in sorted(channels) for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)
