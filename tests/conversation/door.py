@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
@@ -10,6 +11,7 @@ from sqlalchemy import text as sql
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.ports import Membership
 from bot.conversation.shop import Shop
 from bot.conversation.staff import StaffSide
 from bot.domain.messages import ChatRef, Content, Handled, Incoming, Person, Sent, Text
@@ -28,19 +30,32 @@ _SENT = Sent(message_id=None)
 class Door:
     """A dialogue and the ways to look behind it."""
 
-    def __init__(self, database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: HandClock,
+        shop: Shop,
+        engine: OverlapEngine,
+        *,
+        pins: Callable[[], str] | None = None,
+        members: Membership | None = None,
+    ) -> None:
         self.database = database
         self.knowledge: Knowledge = shop.knowledge
         self.codes = iter(["K7M-4QM", "K7M-4QM", "R3T-9XF"])
         customers = CustomerSide(lambda: self.knowledge)
+        self.staff = StaffSide(
+            lambda: self.knowledge, clock, customers, lambda: "T1", GROUP, mails=pins is not None, members=members
+        )
         self.dialogue = Dialogue(
             store=database,
             knowledge=lambda: self.knowledge,
             engine=lambda: engine,
             clock=clock,
-            staff=StaffSide(lambda: self.knowledge, clock, customers, lambda: "T1", GROUP),
+            staff=self.staff,
             customers=customers,
             codes=lambda: next(self.codes),
+            pins=pins,
         )
         self._clock = clock
         self._numbers = count(1)

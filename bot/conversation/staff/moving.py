@@ -45,6 +45,24 @@ class Moving:
         items: tuple[Item, ...] | None = None,
     ) -> DataRequest:
         """Make the move, keep it, and let the card show it; a request that ended gives the chat back to the bot."""
+        after = await self.keep(work, request, move, member, reason=reason, dates=dates, items=items)
+        await self.change_card(work, after, request_card(self.knowledge, after))
+        if not after.is_open:
+            await self.desk.customers.release(work, after.chat, about_request(after.code))
+        return after
+
+    async def keep(
+        self,
+        work: Work,
+        request: DataRequest,
+        move: Move,
+        member: Person,
+        *,
+        reason: str | None = None,
+        dates: Dates = _SAME_DATES,
+        items: tuple[Item, ...] | None = None,
+    ) -> DataRequest:
+        """Make the move and keep it; the card is to follow."""
         after, event = moved(
             request,
             move,
@@ -56,9 +74,6 @@ class Moving:
             items=items,
         )
         await work.save_request(after, event)
-        await self.change_card(work, after, request_card(self.knowledge, after))
-        if not after.is_open:
-            await self.desk.customers.release(work, after.chat, about_request(after.code))
         return after
 
     async def tell(

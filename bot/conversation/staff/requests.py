@@ -76,13 +76,14 @@ class RequestDesk:
 
     async def _take(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Whoever is still to be verified is told how, in the same message; where they can do it alone, until when."""
-        after = await self._moving.make(work, request, Move.TAKE, member)
+        after = await self._moving.keep(work, request, Move.TAKE, member)
         finish_by = say_day(self._desk.knowledge(), after.finish_by)
         proof = Asked(text="")
         if after.awaits_proof:
             proof = self._desk.proof_words(after)
             if proof.buttons or proof.asks_contact:
-                after = await self._moving.make(work, after, Move.ASK_PROOF, member)
+                after = await self._moving.keep(work, after, Move.ASK_PROOF, member)
+        await self._back(work, after, member, choice)
         told = "".join(f"\n\n{words}" for words in (proof.text, self._prove_by(after)) if words)
         await self._moving.tell_asking(work, after, Move.TAKE, proof, finish_by=finish_by, proof=told)
         return self._moving.toast("taken", code=after.code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -30,18 +29,14 @@ from bot.domain.records import OutboxRow
 from bot.domain.requests import Actor, DataRequest, Event, Kind, Move, Slots, Status
 from bot.storage.database import Database
 from tests.conftest import HandClock
+from tests.groupwatch import as_read, is_staff_group, shows_a_value
 
 GROUP = ChatRef(channel="telegram", id="-1001")
 CUSTOMER = ChatRef(channel="zalo_bot", id="khach-1")
-GROUP_IDS = "-100"
 AN = Person(id="11", name="An")
 BINH = Person(id="12", name="Bình")
 NOTHING = Slots()
 HUONG = Person(id="khach-1", name="Trần Thu Hương")
-
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){7,}")  # eight digits or more, as in phones, identity cards, accounts
-_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-_EMAIL = re.compile(r"[\w.+-]{2,}@[\w-]+\.\w+")
 
 
 @dataclass
@@ -199,7 +194,7 @@ class Group:
         chat, reply = row.message.chat, row.message.reply
         if reason := self.refusing.get(chat):
             return await receipts.settled(row, Failed(reason=reason))
-        self.every_version.append((chat, "\n".join([reply.text, *(b.label for r in reply.buttons for b in r)])))
+        self.every_version.append((chat, as_read(reply)))
         shown = next((message for message in self.messages if message.id == row.edit_id), None)
         if shown:
             shown.reply = reply
@@ -244,11 +239,7 @@ class Group:
 
     def leaks(self) -> list[str]:
         """Messages to the group, in any version, that show what looks like a whole personal value."""
-        return [text for chat, text in self.every_version if chat.id.startswith(GROUP_IDS) and _shows_a_value(text)]
-
-
-def _shows_a_value(text: str) -> bool:
-    return bool(_LONG_NUMBER.search(_DATE.sub("", text)) or _EMAIL.search(text))
+        return [text for chat, text in self.every_version if is_staff_group(chat) and shows_a_value(text)]
 
 
 def make_group(database: Database, clock: HandClock, knowledge: Knowledge, group: ChatRef | None = GROUP) -> Group:
