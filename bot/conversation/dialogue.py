@@ -66,7 +66,10 @@ class Dialogue:
             return Handled()
         record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
-            await work.save_chat(replace(record, blocked=isinstance(incoming.content, Blocked)))
+            blocked = isinstance(incoming.content, Blocked)
+            await work.save_chat(replace(record, blocked=blocked))
+            if blocked and not record.blocked:
+                await self._staff.customer_blocked(work, incoming.chat)
             return Handled()
         situation = await self._situation(work, incoming, record)
         return await self._carry_out(work, incoming, record, situation)

@@ -18,12 +18,13 @@ from bot.conversation.staff.freewords import masked_words
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.reminding import Reminding
+from bot.conversation.staff.reports import report
 from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
-from bot.conversation.staff.threads import about_request, talk_id
+from bot.conversation.staff.threads import about_request, about_talk, talk_id
 from bot.domain.errors import ChannelError
-from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
+from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Receipt, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
 
@@ -122,6 +123,15 @@ class StaffSide:
             text=masked_words(text, request.slots),
         )
         await self._desk.note(work, about, note.strip())
+
+    async def customer_blocked(self, work: Work, chat: ChatRef) -> None:
+        """The customer lets nothing through any more: said once, under what is open for them, if anything is."""
+        group, talk = await self._desk.group(work), await work.open_talk_of(chat)
+        codes = [each.code for each in await work.requests_of(chat) if each.is_open]
+        about = about_request(codes[0]) if codes else about_talk(talk.id) if talk else None
+        if group and about:
+            receipt = Receipt(chat=group, message_id=None, about=about)
+            await report(work, self._desk.knowledge(), receipt, "has_blocked")
 
     async def call_person(self, work: Work, chat: ChatRef, person: Person, text: str) -> Talk:
         """The customer asks for a person: a card of its own, or one more message in the talk that is still open."""

@@ -59,6 +59,7 @@ class Group:
     knowledge: Knowledge
     messages: list[Message] = field(default_factory=list)
     every_version: list[tuple[ChatRef, str]] = field(default_factory=list)
+    offered: dict[str, None] = field(default_factory=dict)  # what buttons of the group ever carried, in order
     refusing: dict[ChatRef, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -195,6 +196,8 @@ class Group:
         if reason := self.refusing.get(chat):
             return await receipts.settled(row, Failed(reason=reason))
         self.every_version.append((chat, as_read(reply)))
+        if chat == GROUP:
+            self.offered.update(dict.fromkeys(button.data for row in reply.buttons for button in row))
         shown = next((message for message in self.messages if message.id == row.edit_id), None)
         if shown:
             shown.reply = reply
