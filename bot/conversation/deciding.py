@@ -140,11 +140,17 @@ def _text(situation: Situation, text: str) -> Decision:
     if command is not None:
         return command
     if situation.held:
-        return calling.pass_on(situation, situation.held.about, text)
+        return _asked_code(situation, text) or calling.pass_on(situation, situation.held.about, text)
     button = chosen(text, situation.state.offered, situation.shop.words)
     if button is not None:
         return _press(situation, button.data)
     return _free_text(situation, text)
+
+
+def _asked_code(situation: Situation, text: str) -> Decision | None:
+    """A code that was sent by e-mail is nobody's to read, whoever has the conversation."""
+    waits = (situation.state.awaiting or "").startswith(proving.PIN)
+    return proving.typed_code(situation, text) if waits else None
 
 
 def _command(situation: Situation, text: str) -> Decision | None:

@@ -26,6 +26,7 @@ from bot.storage.tables import (
 )
 
 _OF_CHATS: Final = (chats, requests, email_codes, talks, questions, outbox, sent_messages, addressees, opt_outs)
+_SECRET: Final = (email_codes.c.salt, email_codes.c.digest)  # from these six digits could be worked out in time
 _OF_REQUESTS: Final = (request_events, event_values)
 
 
@@ -76,7 +77,8 @@ class People(Outbox):
             await self._run(chats.update().where(of_chat(chats, old)).values(chat_id=new.id))
 
     async def _dump(self, table: Table, which: ColumnElement[bool]) -> tuple[Mapping[str, str], ...]:
-        found = await self._run(select(table).where(which).order_by(*table.primary_key))
+        shown = [column for column in table.c if not any(column is secret for secret in _SECRET)]
+        found = await self._run(select(*shown).where(which).order_by(*table.primary_key))
         return tuple(_plain(row._mapping) for row in found)
 
 

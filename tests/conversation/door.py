@@ -60,11 +60,13 @@ class Door:
         self._clock = clock
         self._numbers = count(1)
 
-    async def send(self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT) -> Handled:
+    async def send(
+        self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT, by: Person | None = None
+    ) -> Handled:
         incoming = Incoming(
             update_id=update_id or f"n{next(self._numbers)}",
             chat=chat,
-            sender=replace(LAN, id=chat.id),
+            sender=by or replace(LAN, id=chat.id),
             at=self._clock.now(),
             content=content,
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
 
+from bot.conversation.customers import CustomerSide
 from bot.conversation.shop import Shop
+from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Contact, Failed, Media, MediaKind, Person, Press
 from bot.domain.records import OutboxRow
-from bot.domain.requests import DataRequest, Move, Status
+from bot.domain.requests import DataRequest, Kind, Move, Status
 from bot.storage.database import Database
 from tests.conftest import HandClock
 from tests.conversation.door import CHAT, GROUP, LAN, Door
@@ -17,6 +20,8 @@ from tests.conversation.overlap import OverlapEngine
 
 CODE = "K7M-4QM"
 OWN = Contact(phone="84981900111", own=True)
+HELD_UNTIL = datetime(2026, 12, 31, tzinfo=UTC)
+AN = Person(id="11", name="An")
 EMAIL = ChatRef(channel="email", id=CODE)
 
 
@@ -154,6 +159,25 @@ async def test_a_code_is_dead_after_ten_minutes_and_a_new_one_replaces_it(mailin
     assert (await stored(mailing)).verified_at == clock.now()
 
 
+async def test_a_code_never_goes_to_the_staff_who_have_the_conversation(mailing: Door) -> None:
+    await asked(mailing, "huong.tran@gmail.com")
+    await mailing.send(Press(data=f"mail_code:{CODE}"))
+    async with mailing.database.work() as work:
+        await CustomerSide(lambda: mailing.knowledge).hold(work, CHAT, f"request:{CODE}", HELD_UNTIL)
+    await mailing.posted()
+    await mailing.says("100001")
+    assert (await stored(mailing)).verified_how == "email_code"
+    assert [text for text in await mailing.posted(GROUP) if "100001" in text] == []
+
+
+async def test_what_is_held_about_a_chat_shows_no_way_to_the_code(mailing: Door) -> None:
+    await asked(mailing, "huong.tran@gmail.com")
+    await mailing.send(Press(data=f"mail_code:{CODE}"))
+    async with mailing.database.work() as work:
+        held = await work.held_data(CHAT)
+    assert [sorted(row) for row in held.tables["email_codes"]] == [["channel", "chat_id", "code", "sent_at", "tries"]]
+
+
 async def test_three_codes_an_hour_and_no_more(mailing: Door, clock: HandClock) -> None:
     await asked(mailing, "huong.tran@gmail.com")
     for _ in range(5):
@@ -191,13 +215,31 @@ class _Members:
 async def test_only_who_is_in_the_group_now_opens_the_values(
     sqlite_database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine
 ) -> None:
-    members = _Members(LAN.id)
+    members = _Members(LAN.id)  # An left the group
     door = Door(sqlite_database, clock, shop, engine, members=members)
     await asked(door, "0981900111")
     before = await door.column("select move from request_events")
     view = Press(data=f"nv:view:{CODE}")
-    assert (await door.send(view, chat=GROUP)).toast == door.knowledge.say("staff_toast.no_member")
+    assert (await door.send(view, chat=GROUP, by=AN)).toast == door.knowledge.say("staff_toast.no_member")
     assert await door.column("select move from request_events") == before
-    members.inside = (GROUP.id,)  # the door lets each chat speak in its own name
-    assert (await door.send(view, chat=GROUP)).toast == door.knowledge.say("staff_toast.viewed")
+    members.inside = (AN.id,)
+    assert (await door.send(view, chat=GROUP, by=AN)).toast == door.knowledge.say("staff_toast.viewed")
     assert await door.column("select move from request_events") == [*before, "view"]
+
+
+async def test_when_the_service_does_not_say_who_is_in_the_group_nothing_is_opened(
+    sqlite_database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine
+) -> None:
+    class Silent:
+        async def is_member(self, chat: ChatRef, person: Person) -> bool:
+            raise ChannelError("timeout", retryable=True)
+
+    door = Door(sqlite_database, clock, shop, engine, members=Silent())
+    await asked(door, "0981900111")
+    handled = await door.send(Press(data=f"nv:view:{CODE}"), chat=GROUP)
+    assert handled.toast == door.knowledge.say("staff_toast.membership_unknown")
+
+
+def test_complaints_and_stops_need_no_verification_beyond_the_chat(shop: Shop) -> None:
+    by_chat = {kind for kind, file in shop.knowledge.requests.items() if file.verification == "chat"}
+    assert by_chat == {Kind.COMPLAINT, Kind.WITHDRAW, Kind.OBJECT}
