@@ -29,6 +29,6 @@ def channels_exist(folder: Folder) -> Iterator[Finding]:
                 values = {"channel": name, "known": ", ".join(known)}
                 yield Finding(file=file, problem="unknown_channel", path=("windows", name), values=values)
         for index, name in enumerate(channels.shares_phone):
-            if name not in known:
+            if name.partition(":")[0] not in known:
                 values = {"channel": name, "known": ", ".join(known)}
                 yield Finding(file=file, problem="unknown_channel", path=("shares_phone", index), values=values)

@@ -294,7 +294,7 @@ class ChannelFile(Shape):
     """channels.yaml: what services allow, by the channel's name."""
 
     windows: dict[str, Window]
-    shares_phone: list[str] = []  # the services where an account can share its own number, and says so
+    shares_phone: list[str] = []  # where an account can share its own number: a channel, or "channel:begin of the chat"
 
 
 # operating point of the decision (decision.yaml)

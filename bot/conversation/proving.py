@@ -42,7 +42,7 @@ class Asked:
 
 def way_of(knowledge: Knowledge, request: DataRequest, *, mails: bool) -> Way:
     """The easiest way that this chat and this request allow; `mails`: whether e-mail can be sent."""
-    if request.chat.channel in knowledge.shares_phone and phone_of(request):
+    if phone_of(request) and str(request.chat).startswith(tuple(knowledge.shares_phone)):
         return Way.SHARE_PHONE
     return Way.EMAIL if mails and email_of(request) else Way.CALL
 
@@ -82,6 +82,8 @@ def shared(situation: Situation, card: Contact) -> Decision | None:
     """What a shared contact proves; None when no request waits for one. Only the sender's own number counts."""
     waiting = [each for each in _waiting(situation) if phone_of(each)]
     if not waiting:
+        return None
+    if not card.own and situation.held:  # for whoever they talk to
         return None
     if not card.own:
         return situation.decided(situation.say("proof.not_own"))
