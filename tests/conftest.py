@@ -19,9 +19,12 @@ from bot.answers.engine import Engine, stamp_of
 from bot.app.contents import open_content
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
+from bot.domain.messages import Outgoing
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
+from bot.storage.outbox import Outbox
 from tests.databases import address_of, create_database, running_postgres
+from tests.groupwatch import as_read, is_staff_group, shows_a_value
 
 SHOP = Path(__file__).parents[1] / "knowledge"
 KEY = Fernet.generate_key().decode()
@@ -67,6 +70,21 @@ def own_log() -> Iterator[None]:
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
+
+
+@pytest.fixture(autouse=True)
+def watched_group(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reads every message that any test posts to a staff group: none may show a whole personal value."""
+    post, shown = Outbox.post, list[str]()
+
+    async def watched(self: Outbox, message: Outgoing, *, kept: bool = False) -> None:
+        if is_staff_group(message.chat) and shows_a_value(as_read(message.reply)):
+            shown.append(as_read(message.reply))
+        await post(self, message, kept=kept)
+
+    monkeypatch.setattr(Outbox, "post", watched)
+    yield
+    assert shown == []
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from bot.answers.signs import (
     unless_request,
 )
 from bot.answers.values.inventory import Inventory
-from bot.answers.values.reading import slots_in
+from bot.answers.values.reading import read_slots, slots_in
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit

@@ -76,7 +76,7 @@ class Reader:
         self._judge = judge
 
     def read(self, text: str) -> tuple[Passage, ...]:
-        """The whole message, then the parts it is better taken apart into, in order; empty when it holds no known word."""
+        """The whole message, then the parts that it is better taken apart into; empty where no word of it is known."""
         pieces = [self._piece(piece) for piece in pieces_of(text)]
         table = self._table(pieces)
         if not len(table.places) or all(word[0] == "#" for piece in pieces for word in piece.folded.words):

@@ -21,10 +21,14 @@ def windows_end_after_they_are_free(folder: Folder) -> Iterator[Finding]:
 
 
 def channels_exist(folder: Folder) -> Iterator[Finding]:
-    """A window belongs to a channel that the program has."""
+    """What is said of a channel is said of one that the program has."""
     known = folder.one(PhraseFile).root.get(_NAMES, {})
     for file, channels in folder.of(ChannelFile):
         for name in channels.windows:
             if name not in known:
                 values = {"channel": name, "known": ", ".join(known)}
                 yield Finding(file=file, problem="unknown_channel", path=("windows", name), values=values)
+        for index, name in enumerate(channels.shares_phone):
+            if name.partition(":")[0] not in known:
+                values = {"channel": name, "known": ", ".join(known)}
+                yield Finding(file=file, problem="unknown_channel", path=("shares_phone", index), values=values)

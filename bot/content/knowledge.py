@@ -43,6 +43,7 @@ class Knowledge:
     checks: tuple[Check, ...]
     operating_point: OperatingPoint
     windows: Mapping[str, Window]  # of the channels whose service has one
+    shares_phone: frozenset[str]  # how the names of chats begin where an account can share its own number
 
     def entry(self, entry_id: str) -> Entry | None:
         """The answer, silent topic, small talk, other subject or handoff with this id."""

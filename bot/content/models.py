@@ -313,9 +313,10 @@ class Window(Shape):
 
 
 class ChannelFile(Shape):
-    """channels.yaml: the windows of the services that have one, by the channel's name."""
+    """channels.yaml: what services allow, by the channel's name."""
 
     windows: dict[str, Window]
+    shares_phone: list[str] = []  # where an account can share its own number: a channel, or "channel:begin of the chat"
 
 
 # operating point of the decision (decision.yaml)

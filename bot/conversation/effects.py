@@ -12,14 +12,18 @@ from bot.conversation.customers import CustomerSide
 from bot.conversation.dates import say_day
 from bot.conversation.decision import (
     CallPerson,
+    CheckCode,
     CustomerMove,
     Effect,
     EndTalk,
     EraseHistory,
     OpenRequest,
     PassOn,
+    Prove,
+    SendCode,
 )
 from bot.conversation.ports import Work
+from bot.conversation.proofing import Proofs
 from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
@@ -34,10 +38,18 @@ _IN_NOTE = "note"  # a customer's reason is free words: they stand in the reques
 class Effects:
     """Carries out, within the message's unit of work, what deciding asked for. `codes` gives a new code each time."""
 
-    def __init__(self, staff: StaffSide, customers: CustomerSide, codes: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        staff: StaffSide,
+        customers: CustomerSide,
+        codes: Callable[[], str],
+        pins: Callable[[], str] | None,
+    ) -> None:
+        """`pins` gives six new digits each time; None where no e-mail can be sent."""
         self._staff = staff
         self._customers = customers
         self._codes = codes
+        self._proofs = Proofs(staff, customers, pins)
 
     async def carry_out(self, work: Work, incoming: Incoming, situation: Situation, effect: Effect) -> None:
         """Do one of the things."""
@@ -47,6 +59,8 @@ class Effects:
                 await self._open(work, incoming, situation, effect)
             case CustomerMove():
                 await self._move(work, incoming, situation, effect)
+            case Prove() | SendCode() | CheckCode():
+                await self._proofs.carry_out(work, incoming, situation, effect)
             case CallPerson():
                 talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
                 if effect.hold:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.answers.outcome import Context, Understanding
 from bot.domain.lessons import Lesson, Suggestion
-from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
+from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
+from bot.domain.pins import EmailCode
 from bot.domain.records import ChatRecord, HeldData, QuestionLog, Rating
 from bot.domain.requests import DataRequest, Event
 from bot.domain.talks import Talk
@@ -32,6 +33,9 @@ class Work(Protocol):
 
     async def save_chat(self, record: ChatRecord) -> None: ...
 
+    async def chats_held_until(self, moment: datetime) -> tuple[ChatRef, ...]:
+        """The chats that a person on the staff held, and whose time is over at this moment."""
+
     async def request(self, code: str) -> DataRequest | None:
         """The request with this code, locked until the work ends."""
 
@@ -51,6 +55,23 @@ class Work(Protocol):
         """Insert or update the request and append the event to its sealed record."""
 
     async def events(self, code: str) -> tuple[Event, ...]: ...
+
+    async def reminded(self) -> Mapping[str, frozenset[str]]:
+        """What the clock has told of each open request, by its code; a request without anything is not named."""
+
+    async def reminded_at(self, code: str, mark: str) -> datetime | None:
+        """When this was told."""
+
+    async def save_reminded(self, code: str, marks: Iterable[str]) -> bool:
+        """Remember that this was told; False when all of it was told before."""
+
+    async def email_code(self, code: str) -> EmailCode | None:
+        """The newest code that was sent by e-mail for this request, locked until the work ends."""
+
+    async def save_email_code(self, sent: EmailCode) -> None: ...
+
+    async def email_codes_since(self, code: str, chat: ChatRef, since: datetime) -> tuple[int, int]:
+        """How many codes were sent since then: for this request, and for all requests of the chat."""
 
     async def talk(self, talk_id: str) -> Talk | None: ...
 
@@ -136,6 +157,13 @@ class Store(Protocol):
     """Where units of work come from."""
 
     def work(self) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Membership(Protocol):
+    """Who is in a group now."""
+
+    async def is_member(self, chat: ChatRef, person: Person) -> bool:
+        """Whether the person is in this group at this moment. Raises ChannelError when the service does not say."""
 
 
 class Understands(Protocol):

@@ -20,6 +20,7 @@ class ChatRecord:
     person: Person | None = field(default=None, repr=False)
     blocked: bool = False
     heard_at: datetime | None = None  # when the customer last did something there; services count from it
+    held_until: datetime | None = None  # until when a thread of the staff has the conversation, if one has
 
 
 class Rating(StrEnum):

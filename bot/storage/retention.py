@@ -13,6 +13,7 @@ from bot.storage.engine import Connection
 from bot.storage.tables import (
     KEPT,
     chats,
+    email_codes,
     event_values,
     lessons,
     outbox,
@@ -54,7 +55,8 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "outbox":
             sent = sent_messages.delete().where(sent_messages.c.at < before)
             kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
-            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent
+            codes = email_codes.delete().where(email_codes.c.sent_at < before)
+            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent, codes
         case "chats":
             return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
         case _:
