@@ -19,7 +19,8 @@ from bot.answers.signs import (
     signs_of_sureness,
     unless_request,
 )
-from bot.answers.values.reading import read_slots
+from bot.answers.values.inventory import Inventory
+from bot.answers.values.reading import slots_in
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit
@@ -40,7 +41,7 @@ _QUIET = {
 class Judgement:
     """What one message scored: the chance of every label, the best one's sureness, the chance of a request."""
 
-    text: str
+    stock: Inventory
     chances: Scores
     sureness: float
     request: float
@@ -59,7 +60,7 @@ class Judge:
         self._layout = layout
         self._calibration = calibration
 
-    def judge(self, text: str, scores: Scores, speech: float) -> Judgement:
+    def judge(self, stock: Inventory, scores: Scores, speech: float) -> Judgement:
         """The scores of one message as probabilities."""
         row = scores[np.newaxis, :]
         chances = probabilities(row, self._calibration.temperature)
@@ -67,7 +68,7 @@ class Judge:
         sureness = logistic(self._calibration.sureness, signs_of_sureness(row, others, self._layout))
         signs = signs_of_request(chances, self._layout, np.array([speech]))
         return Judgement(
-            text=text,
+            stock=stock,
             chances=chances[0],
             sureness=float(sureness[0]),
             request=float(logistic(self._calibration.requesting, signs)[0]),
@@ -108,7 +109,7 @@ class Judge:
 
     def _request(self, judged: Judgement) -> Outcome:
         label = self._labels[int(judged.kinds.argmax())]
-        wish = Wish(kind=kind_of(label), slots=read_slots(judged.text, kind_of(label)))
+        wish = Wish(kind=kind_of(label), slots=slots_in(judged.stock, kind_of(label)))
         return Outcome(
             kind=OutcomeKind.REQUEST,
             clauses=label.clauses,
@@ -122,7 +123,7 @@ class Judge:
         wish = None
         if judged.request >= _OFFERED_REQUEST:
             kind = kind_of(self._labels[int(judged.kinds.argmax())])
-            wish = Wish(kind=kind, slots=read_slots(judged.text, kind))
+            wish = Wish(kind=kind, slots=slots_in(judged.stock, kind))
         return self._outcome(judged, OutcomeKind.ANSWER, label, rule="sure enough", wish=wish)
 
     def _asked_back(self, judged: Judgement) -> Outcome:

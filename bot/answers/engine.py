@@ -16,6 +16,7 @@ from bot.answers.signs import layout_of
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
+from bot.answers.values.inventory import Inventory, taken_stock
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
@@ -32,6 +33,8 @@ _REASONS = 6
 class _Read:
     """One message as far as the model reads it."""
 
+    text: str
+    stock: Inventory
     folded: Folded
     mended: Folded
     weighed: Weighted
@@ -65,7 +68,7 @@ class Engine:
         read = self._read(text)
         if read is None:
             return None
-        judged = self._judge.judge(text, read.scores, read.speech)
+        judged = self._judge.judge(read.stock, read.scores, read.speech)
         return Explanation(
             words=read.folded.words,
             mended=read.mended.plain,
@@ -101,7 +104,7 @@ class Engine:
         read = self._read(text)
         if read is None:
             return Outcome(kind=OutcomeKind.UNSURE, rule="no known word")
-        judged = self._judge.judge(text, read.scores, read.speech)
+        judged = self._judge.judge(read.stock, read.scores, read.speech)
         return self._judge.decide(self._in_context(read, judged, context))
 
     def _read(self, text: str) -> _Read | None:
@@ -111,9 +114,16 @@ class Engine:
         weighed = self._model.vocabulary.weighed(features(mended, self._synonyms))
         if not weighed.places:
             return None
-        speech = speech_act(text, folded).score
-        scores = self._model.scores(weighed)
-        return _Read(folded=folded, mended=mended, weighed=weighed, scores=scores, speech=speech)
+        stock = taken_stock(text)
+        return _Read(
+            text=text,
+            stock=stock,
+            folded=folded,
+            mended=mended,
+            weighed=weighed,
+            scores=self._model.scores(weighed),
+            speech=speech_act(stock, folded).score,
+        )
 
     def _fold(self, text: str) -> Folded:
         return self._speller.mended(self._folder.fold(text))
@@ -123,11 +133,11 @@ class Engine:
         entry = self._knowledge.entry(context.last_entry) if context.last_entry else None
         if entry is None or len(read.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
             return judged
-        together = self._read(f"{entry.title} {judged.text}")
+        together = self._read(f"{entry.title} {read.text}")
         if together is None:
             return judged
         mixed = (1 - _CONTEXT_SHARE) * read.scores + _CONTEXT_SHARE * together.scores
-        return self._judge.judge(judged.text, mixed, read.speech)
+        return self._judge.judge(read.stock, mixed, read.speech)
 
     def _ranked(self, read: _Read, judged: Judgement, place: int) -> Ranked:
         return Ranked(

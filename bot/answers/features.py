@@ -8,11 +8,13 @@ were chosen by cross-validation over voices; a fourth view, marked words by them
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from math import log, sqrt
 
 from bot.answers.text import Folded, Folder
@@ -28,6 +30,7 @@ class View(StrEnum):
 
 WEIGHTS: Mapping[View, float] = {View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
 _LETTER_RUNS = range(2, 6)
+_REMEMBERED = 4096  # words, as in folding
 _COMMON = 4  # messages
 _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed without marks
 
@@ -69,28 +72,32 @@ def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
     counted: Counter[str] = Counter()
     _count_words(counted, View.PLAIN, folded.plain)
     _count_words(counted, View.GROUP, synonyms.grouped(folded))
-    for word in folded.plain:
-        _count_letters(counted, f" {word} ")
+    counted.update(chain.from_iterable(map(_letters_of, folded.plain)))
     return counted
 
 
 def _count_words(counted: Counter[str], view: View, words: Sequence[str]) -> None:
-    counted.update(f"{view}{word}" for word in words)
-    counted.update(f"{view}{first} {second}" for first, second in pairwise(words))
+    counted.update([f"{view.value}{word}" for word in words])
+    counted.update([f"{view.value}{first} {second}" for first, second in pairwise(words)])
 
 
-def _count_letters(counted: Counter[str], padded: str) -> None:
-    for size in _LETTER_RUNS:
-        counted.update(f"{View.LETTERS}{padded[at : at + size]}" for at in range(len(padded) - size + 1))
+@lru_cache(maxsize=_REMEMBERED)
+def _letters_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(
+        f"{View.LETTERS.value}{padded[at : at + size]}" for size in _LETTER_RUNS for at in range(len(padded) - size + 1)
+    )
 
 
 class Vocabulary:
     """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency)."""
 
     def __init__(self, names: Sequence[str], rarity: Sequence[float]) -> None:
+        """`names` are sorted."""
         self.names = names
         self.rarity = rarity
         self._place = {name: place for place, name in enumerate(names)}
+        self._ends = {view: bisect_left(names, chr(ord(view.value) + 1)) for view in View}
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -105,17 +112,22 @@ class Vocabulary:
 
     def weighed(self, counted: Counter[str]) -> Weighted:
         """The known features, each view scaled to unit length and then by its weight; order is by place."""
-        raw: list[tuple[int, str, float]] = []
-        squares = dict.fromkeys("".join(View), 0.0)
+        place_of, rarity = self._place.get, self.rarity
+        raw: list[tuple[int, float]] = []
         for name, count in counted.items():
-            place = self._place.get(name)
+            place = place_of(name)
             if place is not None:
-                value = (1 + log(count)) * self.rarity[place] if count > 1 else self.rarity[place]
-                raw.append((place, name[0], value))
-                squares[name[0]] += value * value
+                raw.append((place, (1 + log(count)) * rarity[place] if count > 1 else rarity[place]))
         raw.sort()
-        scale = {view.value: WEIGHTS[view] / sqrt(squares[view]) for view in View if squares[view]}
-        return Weighted(tuple(place for place, _, _ in raw), tuple(value * scale[view] for _, view, value in raw))
+        places, values = [place for place, _ in raw], [value for _, value in raw]
+        start = 0
+        for view in sorted(View):  # the names are sorted, so each view is a run of places
+            end = bisect_left(places, self._ends[view])
+            squares = sum(value * value for value in values[start:end])
+            scale = WEIGHTS[view] / sqrt(squares) if squares else 0.0
+            values[start:end] = [value * scale for value in values[start:end]]
+            start = end
+        return Weighted(tuple(places), tuple(values))
 
     @property
     def common_words(self) -> list[str]:

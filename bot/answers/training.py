@@ -36,6 +36,7 @@ from bot.answers.signs import (
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
+from bot.answers.values.inventory import taken_stock
 from bot.content.knowledge import Knowledge
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -149,7 +150,10 @@ def _calibration(corpus: _Corpus, labels: Sequence[Label], scores: Matrix, accep
     signs = signs_of_sureness(scores, others, layout)
     sureness = _logistic_weights(signs, right)
     speech = np.array(
-        [speech_act(ask.text, folded).score for ask, folded in zip(corpus.asks, corpus.folded, strict=True)]
+        [
+            speech_act(taken_stock(ask.text), folded).score
+            for ask, folded in zip(corpus.asks, corpus.folded, strict=True)
+        ]
     )
     requested = layout.shelves[Shelf.REQUEST][targets]
     return Calibration(
