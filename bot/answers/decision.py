@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers.labels import Label, Shelf, kind_of
 from bot.answers.model import Calibration, Scores
 from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
 from bot.answers.signs import (
     Layout,
+    Matrix,
     best_labels,
     logistic,
     probabilities,
@@ -74,6 +76,14 @@ class Judge:
             request=float(logistic(self._calibration.requesting, signs)[0]),
             kinds=np.where(self._layout.shelves[Shelf.REQUEST], chances[0], 0.0),
         )
+
+    def sureness_of_parts(self, scores: Matrix, speech: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How sure each row is of its best label, or else of being a request."""
+        chances = probabilities(scores, self._calibration.temperature)
+        others = unless_request(chances, self._layout)
+        sureness = logistic(self._calibration.sureness, signs_of_sureness(scores, others, self._layout))
+        requested = logistic(self._calibration.requesting, signs_of_request(chances, self._layout, speech))
+        return np.where(requested >= _REQUEST, requested, sureness)
 
     def decide(self, judged: Judgement) -> Outcome:
         """The outcome of one question."""

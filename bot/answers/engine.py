@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement
-from bot.answers.features import Synonyms, Weighted, features
+from bot.answers.features import Synonyms
 from bot.answers.labels import asks_of, labels_of
-from bot.answers.model import FORMAT, Model, Scores, read_model
+from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
-from bot.answers.questions import parts_of
+from bot.answers.reading import Passage, Reader
 from bot.answers.signs import layout_of
-from bot.answers.speech import speech_act
-from bot.answers.spelling import Speller
-from bot.answers.text import Folded, Folder
-from bot.answers.values.inventory import Inventory, taken_stock
+from bot.answers.text import Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
@@ -25,21 +22,12 @@ _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
 _MOST_PARTS = 3
 _CLEAR = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST})
+_UNCLEAR = frozenset({OutcomeKind.CLARIFY, OutcomeKind.UNSURE})
+_QUIET = frozenset(OutcomeKind) - _CLEAR - _UNCLEAR | {OutcomeKind.SILENT}
+_SURE_ALONE = 0.8  # of the only clear part of a message that is not clear as a whole
+_SURE_BESIDE_QUIET = 0.9  # of an answer to a part where the whole is no question of the policy
 _RANKED = 5
 _REASONS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """One message as far as the model reads it."""
-
-    text: str
-    stock: Inventory
-    folded: Folded
-    mended: Folded
-    weighed: Weighted
-    scores: Scores
-    speech: float
 
 
 class Engine:
@@ -48,39 +36,39 @@ class Engine:
     def __init__(self, knowledge: Knowledge, model: Model) -> None:
         self._knowledge = knowledge
         self._model = model
-        self._folder = Folder(knowledge.language)
-        self._synonyms = Synonyms(knowledge.language.synonyms, self._folder)
-        self._speller = Speller(model.vocabulary.common_words)
         self._labels = labels_of(knowledge)
         self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
-
+        folder = Folder(knowledge.language)
+        self._reader = Reader(folder, Synonyms(knowledge.language.synonyms, folder), model, self._judge)
         _prepare_readers()
 
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
-        whole = self._one(text, context)
-        parts = parts_of(text, self._fold)
-        outcomes = self._several(parts, context, whole) if len(parts) > 1 else ()
-        return Understanding(outcomes=outcomes or (whole,))
+        read = self._reader.read(text)
+        if not read:
+            return Understanding(outcomes=(Outcome(kind=OutcomeKind.UNSURE, rule="no known word"),))
+        whole = self._one(read[0], context)
+        return Understanding(outcomes=self._several(read[1:], context, whole) or (whole,))
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
-        read = self._read(text)
-        if read is None:
+        read = self._reader.read(text)
+        if not read:
             return None
-        judged = self._judge.judge(read.stock, read.scores, read.speech)
+        whole = read[0]
+        judged = self._judge.judge(whole.stock, whole.scores, whole.speech)
         return Explanation(
-            words=read.folded.words,
-            mended=read.mended.plain,
-            ranking=tuple(self._ranked(read, judged, place) for place in judged.likeliest(_RANKED)),
+            words=whole.folded.words,
+            mended=whole.mended.plain,
+            ranking=tuple(self._ranked(whole, judged, place) for place in judged.likeliest(_RANKED)),
             sureness=round(judged.sureness, 4),
             threshold=round(self._model.calibration.threshold, 4),
             request=round(judged.request, 4),
-            speech=read.speech,
+            speech=whole.speech,
             understanding=self.understand(text, Context()),
         )
 
-    def _several(self, parts: tuple[str, ...], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
+    def _several(self, parts: Sequence[Passage], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
         """The parts that are clear by themselves, each topic once; a request first.
 
         One clear part is enough when the message as a whole is not clear; then the next part is asked back.
@@ -92,59 +80,37 @@ class Engine:
             outcome = self._one(part, Context(last_entry=clear[-1].entry) if clear else context)
             if outcome.kind not in _CLEAR:
                 doubtful.append(outcome)
+            elif whole.kind in _QUIET and outcome.kind is OutcomeKind.ANSWER and outcome.score < _SURE_BESIDE_QUIET:
+                continue
             elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
                 clear.append(outcome)
         clear.sort(key=lambda outcome: outcome.kind is not OutcomeKind.REQUEST)
-        if len(clear) > 1 or (clear and whole.kind not in {OutcomeKind.ANSWER, OutcomeKind.REQUEST}):
+        if len(clear) > 1 or (clear and whole.kind in _UNCLEAR and clear[0].score >= _SURE_ALONE):
             asked_back = [outcome for outcome in doubtful if outcome.kind is OutcomeKind.CLARIFY][:1]
             return tuple((clear + (asked_back if len(clear) == 1 else []))[:_MOST_PARTS])
         return ()
 
-    def _one(self, text: str, context: Context) -> Outcome:
-        read = self._read(text)
-        if read is None:
-            return Outcome(kind=OutcomeKind.UNSURE, rule="no known word")
-        judged = self._judge.judge(read.stock, read.scores, read.speech)
-        return self._judge.decide(self._in_context(read, judged, context))
+    def _one(self, passage: Passage, context: Context) -> Outcome:
+        judged = self._judge.judge(passage.stock, passage.scores, passage.speech)
+        return self._judge.decide(self._in_context(passage, judged, context))
 
-    def _read(self, text: str) -> _Read | None:
-        """The message folded and scored, or None when it has not a single known feature."""
-        folded = self._folder.fold(text)
-        mended = self._speller.mended(folded)
-        weighed = self._model.vocabulary.weighed(features(mended, self._synonyms))
-        if not weighed.places:
-            return None
-        stock = taken_stock(text)
-        return _Read(
-            text=text,
-            stock=stock,
-            folded=folded,
-            mended=mended,
-            weighed=weighed,
-            scores=self._model.scores(weighed),
-            speech=speech_act(stock, folded).score,
-        )
-
-    def _fold(self, text: str) -> Folded:
-        return self._speller.mended(self._folder.fold(text))
-
-    def _in_context(self, read: _Read, judged: Judgement, context: Context) -> Judgement:
+    def _in_context(self, passage: Passage, judged: Judgement, context: Context) -> Judgement:
         """A short message that is unclear by itself, read together with the topic before it."""
         entry = self._knowledge.entry(context.last_entry) if context.last_entry else None
-        if entry is None or len(read.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
+        if entry is None or len(passage.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
             return judged
-        together = self._read(f"{entry.title} {read.text}")
-        if together is None:
+        together = self._reader.read(f"{entry.title} {passage.text}")
+        if not together:
             return judged
-        mixed = (1 - _CONTEXT_SHARE) * read.scores + _CONTEXT_SHARE * together.scores
-        return self._judge.judge(read.stock, mixed, read.speech)
+        mixed = (1 - _CONTEXT_SHARE) * passage.scores + _CONTEXT_SHARE * together[0].scores
+        return self._judge.judge(passage.stock, mixed, passage.speech)
 
-    def _ranked(self, read: _Read, judged: Judgement, place: int) -> Ranked:
+    def _ranked(self, passage: Passage, judged: Judgement, place: int) -> Ranked:
         return Ranked(
             label=self._labels[place].key,
             chance=round(float(judged.chances[place]), 4),
-            score=round(float(read.scores[place]), 3),
-            reasons=self._model.reasons(read.weighed, place, _REASONS),
+            score=round(float(passage.scores[place]), 3),
+            reasons=self._model.reasons(passage.weighed, place, _REASONS),
         )
 
 

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, pairwise
-from math import log, sqrt
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers.text import Folded, Folder
 
@@ -29,6 +32,7 @@ class View(StrEnum):
 
 
 WEIGHTS: Mapping[View, float] = {View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
+_ORDER = sorted(View)
 _LETTER_RUNS = range(2, 6)
 _REMEMBERED = 4096  # words, as in folding
 _COMMON = 4  # messages
@@ -39,8 +43,8 @@ _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed
 class Weighted:
     """The features of one message that the vocabulary knows: their places and their values."""
 
-    places: tuple[int, ...]
-    values: tuple[float, ...]
+    places: NDArray[np.intp]
+    values: NDArray[np.float64]
 
 
 class Synonyms:
@@ -76,6 +80,14 @@ def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
     return counted
 
 
+def features_between(one: Folded, other: Folded) -> Counter[str]:
+    """What is to be added to the features of two neighbouring pieces to have those of both together."""
+    if not one.plain or not other.plain:
+        return Counter()
+    pair = f"{one.plain[-1]} {other.plain[0]}"
+    return Counter([f"{View.PLAIN.value}{pair}", f"{View.GROUP.value}{pair}"])
+
+
 def _count_words(counted: Counter[str], view: View, words: Sequence[str]) -> None:
     counted.update([f"{view.value}{word}" for word in words])
     counted.update([f"{view.value}{first} {second}" for first, second in pairwise(words)])
@@ -93,11 +105,11 @@ class Vocabulary:
     """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency)."""
 
     def __init__(self, names: Sequence[str], rarity: Sequence[float]) -> None:
-        """`names` are sorted."""
+        """`names` are sorted, so that each view is a run of places."""
         self.names = names
-        self.rarity = rarity
+        self.rarity = np.asarray(rarity, dtype=np.float64)
         self._place = {name: place for place, name in enumerate(names)}
-        self._ends = {view: bisect_left(names, chr(ord(view.value) + 1)) for view in View}
+        self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in _ORDER]
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -111,31 +123,39 @@ class Vocabulary:
         return cls(names, [log((1 + total) / (1 + seen[name])) + 1 for name in names])
 
     def weighed(self, counted: Counter[str]) -> Weighted:
-        """The known features, each view scaled to unit length and then by its weight; order is by place."""
-        place_of, rarity = self._place.get, self.rarity
-        raw: list[tuple[int, float]] = []
-        for name, count in counted.items():
-            place = place_of(name)
-            if place is not None:
-                raw.append((place, (1 + log(count)) * rarity[place] if count > 1 else rarity[place]))
-        raw.sort()
-        places, values = [place for place, _ in raw], [value for _, value in raw]
-        start = 0
-        for view in sorted(View):  # the names are sorted, so each view is a run of places
-            end = bisect_left(places, self._ends[view])
-            squares = sum(value * value for value in values[start:end])
-            scale = WEIGHTS[view] / sqrt(squares) if squares else 0.0
-            values[start:end] = [value * scale for value in values[start:end]]
-            start = end
-        return Weighted(tuple(places), tuple(values))
+        """The known features of one message; order is by place."""
+        places, counts = self.known([counted])
+        return Weighted(places, self.weigh(places, counts)[0])
+
+    def known(self, messages: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The places of all known features of these messages, in order, and their counts: a row for each message."""
+        place_of = self._place.get
+        found: dict[int, list[float]] = {}
+        for row, counted in enumerate(messages):
+            for name, count in counted.items():
+                place = place_of(name)
+                if place is not None:
+                    found.setdefault(place, [0.0] * len(messages))[row] = count
+        places = sorted(found)
+        counts = np.array([found[place] for place in places]).reshape(len(places), len(messages)).T
+        return np.array(places, dtype=np.intp), counts
+
+    def weigh(self, places: NDArray[np.intp], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values of features counted so often: in each row each view is of unit length, times its weight."""
+        values = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0.0) * self.rarity[places]
+        bounds = [0, *np.searchsorted(places, self._ends)]
+        for view, (start, end) in zip(_ORDER, pairwise(bounds), strict=True):
+            length = np.sqrt(np.square(values[:, start:end]).sum(axis=1, keepdims=True))
+            values[:, start:end] *= WEIGHTS[view] / np.where(length > 0, length, 1.0)
+        return values
 
     @property
     def common_words(self) -> list[str]:
         """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""
-        rarest = max(self.rarity, default=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
+        rarest = self.rarity.max(initial=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
         words = [
             (rarity, name[1:])
-            for name, rarity in zip(self.names, self.rarity, strict=True)
+            for name, rarity in zip(self.names, self.rarity.tolist(), strict=True)
             if name[0] == View.PLAIN and " " not in name and rarity <= rarest
         ]
         return [word for _, word in sorted(words)]

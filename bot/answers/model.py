@@ -42,12 +42,16 @@ class Model:
 
     def scores(self, weighed: Weighted) -> Scores:
         """The raw score of every label; above 0 the label's own side of its boundary."""
-        rows = self.weights[np.asarray(weighed.places, dtype=np.intp)].astype(np.float32)
-        return np.asarray(np.asarray(weighed.values, dtype=np.float32) @ rows + self.constants, dtype=np.float64)
+        return self.scores_of(weighed.places, weighed.values)
+
+    def scores_of(self, places: NDArray[np.intp], values: NDArray[np.float64]) -> Scores:
+        """The same for the values of one message, or of several as rows."""
+        rows = self.weights[places].astype(np.float32)
+        return np.asarray(values.astype(np.float32) @ rows + self.constants, dtype=np.float64)
 
     def reasons(self, weighed: Weighted, column: int, most: int) -> tuple[tuple[str, float], ...]:
         """The features that added most to a label's score, with what each added."""
-        added = np.asarray(weighed.values) * self.weights[np.asarray(weighed.places, dtype=np.intp), column]
+        added = weighed.values * self.weights[weighed.places, column]
         order = np.argsort(-added, kind="stable")[:most]
         return tuple((self.vocabulary.names[weighed.places[at]], round(float(added[at]), 3)) for at in order)
 
@@ -61,7 +65,7 @@ class Model:
                 stamp=self.stamp,
                 keys=_packed(self.keys),
                 names=_packed(self.vocabulary.names),
-                rarity=np.asarray(self.vocabulary.rarity, dtype=np.float32),
+                rarity=self.vocabulary.rarity.astype(np.float32),
                 weights=self.weights,
                 constants=self.constants,
                 temperature=self.calibration.temperature,
@@ -81,7 +85,7 @@ def read_model(path: Path, stamp: str) -> Model | None:
             return Model(
                 stamp=stamp,
                 keys=_unpacked(stored["keys"]),
-                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"].tolist()),
+                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"]),
                 weights=stored["weights"],
                 constants=stored["constants"],
                 calibration=Calibration(

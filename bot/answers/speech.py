@@ -202,10 +202,18 @@ _TOLD_APART = {"dung2": "xai", "đung1": "chuan", "ho5": "nguoi ta", "anh3": "hi
 
 def speech_act(stock: Inventory, folded: Folded) -> SpeechAct:
     """The signs of a request and of a question in the message: in its words, and in the values it gives."""
-    line = plain_line(stock.wording.written, folded)
+    return SpeechAct(signs=(*_signs_of_words(stock.wording.written, folded), *_signs_of_values(stock)))
+
+
+def words_alone(text: str, folded: Folded) -> float:
+    """The score of the words without that of the values: of a piece whose message was taken stock of as a whole."""
+    return sum(sign.weight for sign in _signs_of_words(text, folded))
+
+
+def _signs_of_words(text: str, folded: Folded) -> list[Sign]:
+    line = plain_line(text, folded)
     hits = ((name, weight, pattern.search(line)) for name, weight, pattern in _SIGNS)
-    signs = [Sign(name=name, weight=weight, words=hit[0]) for name, weight, hit in hits if hit]
-    return SpeechAct(signs=(*_softened(signs, line), *_signs_of_values(stock)))
+    return _softened([Sign(name=name, weight=weight, words=hit[0]) for name, weight, hit in hits if hit], line)
 
 
 def plain_line(text: str, folded: Folded) -> str:

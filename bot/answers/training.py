@@ -135,8 +135,8 @@ def _fitted(corpus: _Corpus, places: NDArray[np.intp], labels: int) -> _Fitted:
 
 def _sparse(weighed: Sequence[Weighted], columns: int) -> csr_matrix:
     ends = np.cumsum([0, *(len(message.places) for message in weighed)])
-    places = np.concatenate([np.asarray(message.places, dtype=np.intp) for message in weighed])
-    values = np.concatenate([np.asarray(message.values) for message in weighed])
+    places = np.concatenate([message.places for message in weighed])
+    values = np.concatenate([message.values for message in weighed])
     return csr_matrix((values, places, ends), shape=(len(weighed), columns))
 
 
