@@ -28,7 +28,8 @@ MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit
 _REQUEST = 0.55  # chance of a request from which on one is opened
 _OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
-_QUIET_FROM = 0.6  # sureness from which on silence or another subject is said without asking back
+_QUIET_FROM = 0.7  # sureness from which on another subject is said without asking back
+_SILENT_FROM = 0.8  # the same for silence: below, one in five is a question that has an answer
 _WORTH_ASKING = 0.06  # chance of a topic from which on it is worth naming or asking back about
 
 _QUIET = {
@@ -110,9 +111,9 @@ class Judge:
 
     def _is_quiet(self, judged: Judgement, label: Label) -> bool:
         """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""
-        if judged.sureness >= _QUIET_FROM:
-            return True
-        return label.shelf is not Shelf.SILENT and self._chance_of_best_answer(judged) < _WORTH_ASKING
+        if label.shelf is Shelf.SILENT:
+            return judged.sureness >= _SILENT_FROM
+        return judged.sureness >= _QUIET_FROM or self._chance_of_best_answer(judged) < _WORTH_ASKING
 
     def _chance_of_best_answer(self, judged: Judgement) -> float:
         return float(judged.chances[self._layout.shelves[Shelf.ANSWER]].max())
@@ -162,15 +163,13 @@ class Judge:
         )
 
     def _candidates(self, judged: Judgement, most: int) -> tuple[Candidate, ...]:
-        """The likeliest answers and silent topics, one of each place."""
+        """The likeliest answers and silent topics: of each place the likeliest, the places by their whole chance."""
         open_to_all = self._layout.shelves[Shelf.ANSWER] | self._layout.shelves[Shelf.SILENT]
-        order = np.argsort(-np.where(open_to_all, judged.chances, -1.0), kind="stable")
+        left = np.where(open_to_all, judged.chances, 0.0)
         chosen: list[int] = []
-        for place in map(int, order[: int(open_to_all.sum())]):
-            if not self._layout.places[place, chosen].any():
-                chosen.append(place)
-            if len(chosen) == most:
-                break
+        while len(chosen) < most and left.any():
+            chosen.append(int(best_labels(left[np.newaxis, :], self._layout)[0]))
+            left[self._layout.places[chosen[-1]]] = 0.0
         return tuple(
             Candidate(
                 entry=self._labels[place].id,

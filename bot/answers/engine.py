@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,8 +25,9 @@ _MOST_PARTS = 3
 _CLEAR = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST})
 _UNCLEAR = frozenset({OutcomeKind.CLARIFY, OutcomeKind.UNSURE})
 _QUIET = frozenset(OutcomeKind) - _CLEAR - _UNCLEAR | {OutcomeKind.SILENT}
-_SURE_ALONE = 0.8  # of the only clear part of a message that is not clear as a whole
-_SURE_BESIDE_QUIET = 0.9  # of an answer to a part where the whole is no question of the policy
+_SURE_ALONE = .92  # of the only clear part of a message that is not clear as a whole
+_SURE_BESIDE_QUIET = .97  # of an answer to a part where the whole is no question of the policy
+_SURE_ORDER = 0.75  # of a part's request where the whole is none
 _RANKED = 5
 _REASONS = 6
 
@@ -48,7 +50,7 @@ class Engine:
         if not read:
             return Understanding(outcomes=(Outcome(kind=OutcomeKind.UNSURE, rule="no known word"),))
         whole = self._one(read[0], context)
-        return Understanding(outcomes=self._several(read[1:], context, whole) or (whole,))
+        return Understanding(outcomes=self._several(read, context, whole) or (whole,))
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
@@ -68,23 +70,25 @@ class Engine:
             understanding=self.understand(text, Context()),
         )
 
-    def _several(self, parts: Sequence[Passage], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
-        """The parts that are clear by themselves, each topic once; a request first.
+    def _several(self, read: Sequence[Passage], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
+        """The parts that are clear by themselves, each topic once; a request first, with all that the message says.
 
         One clear part is enough when the message as a whole is not clear; then the next part is asked back.
         None where the message is better taken as one.
         """
         clear: list[Outcome] = []
         doubtful: list[Outcome] = []
-        for part in parts:
-            outcome = self._one(part, Context(last_entry=clear[-1].entry) if clear else context)
-            if outcome.kind not in _CLEAR:
+        for part in read[1:]:
+            outcome = self._one(replace(part, stock=read[0].stock), _following(clear, context))
+            if not _is_clear(outcome, whole):
                 doubtful.append(outcome)
-            elif whole.kind in _QUIET and outcome.kind is OutcomeKind.ANSWER and outcome.score < _SURE_BESIDE_QUIET:
-                continue
             elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
                 clear.append(outcome)
-        clear.sort(key=lambda outcome: outcome.kind is not OutcomeKind.REQUEST)
+        requests = [outcome for outcome in clear if outcome.kind is OutcomeKind.REQUEST]
+        questions = [outcome for outcome in clear if outcome.kind is not OutcomeKind.REQUEST]
+        if whole.kind is OutcomeKind.REQUEST and len(requests) != 1:
+            requests = [whole]  # two orders are one request in other words
+        clear = requests[:1] + questions
         if len(clear) > 1 or (clear and whole.kind in _UNCLEAR and clear[0].score >= _SURE_ALONE):
             asked_back = [outcome for outcome in doubtful if outcome.kind is OutcomeKind.CLARIFY][:1]
             return tuple((clear + (asked_back if len(clear) == 1 else []))[:_MOST_PARTS])
@@ -112,6 +116,20 @@ class Engine:
             score=round(float(passage.scores[place]), 3),
             reasons=self._model.reasons(passage.weighed, place, _REASONS),
         )
+
+
+def _following(clear: Sequence[Outcome], context: Context) -> Context:
+    """What a further part is read in the light of."""
+    return Context(last_entry=clear[-1].entry) if clear else context
+
+
+def _is_clear(outcome: Outcome, whole: Outcome) -> bool:
+    """Whether a part stands by itself beside what the message means as a whole."""
+    if outcome.kind is OutcomeKind.ANSWER and whole.kind in _QUIET:
+        return outcome.score >= _SURE_BESIDE_QUIET
+    if outcome.kind is OutcomeKind.REQUEST and whole.kind is not OutcomeKind.REQUEST:
+        return outcome.score >= _SURE_ORDER
+    return outcome.kind in _CLEAR
 
 
 def _prepare_readers() -> None:

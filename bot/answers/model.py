@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.answers.features import Vocabulary, Weighted
 
-FORMAT = 8  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 9  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 

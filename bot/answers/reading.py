@@ -7,7 +7,6 @@ counted or scored twice.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
@@ -25,11 +24,10 @@ from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
 from bot.answers.values.inventory import Inventory, taken_stock
 
-_E = lambda n, d: float(os.environ.get(n, d))
-_LEAST_SURE = _E('LS', .7)  # of a part that asks or orders
-_LEAST_SURE_UNSAID = _E('LSU', .95)  # of one that only names its subject
-_PART_COST = _E('PC', .45)  # what a further part must add: two parts of one question are left together
-_DOUBTFUL = _E('DB', .1)  # what an unsure part that asks counts, of its sureness
+_LEAST_SURE = 0.7  # of a part that asks or orders
+_LEAST_SURE_UNSAID = 0.95  # of one that only names its subject
+_PART_COST = 0.45  # what a further part must add: two parts of one question are left together
+_DOUBTFUL = 0.1  # what an unsure part that asks counts, of its sureness
 _FEWEST_WORDS = 3
 _ORDERED = 1.0  # of speech: from here on a piece gives an order
 
@@ -78,10 +76,10 @@ class Reader:
         self._judge = judge
 
     def read(self, text: str) -> tuple[Passage, ...]:
-        """The whole message, then the parts it is better taken apart into, in order; empty when no word is known."""
+        """The whole message, then the parts it is better taken apart into, in order; empty when it holds no known word."""
         pieces = [self._piece(piece) for piece in pieces_of(text)]
         table = self._table(pieces)
-        if not len(table.places):
+        if not len(table.places) or all(word[0] == "#" for piece in pieces for word in piece.folded.words):
             return ()
         whole = (0, len(pieces))
         parts = self._parts(pieces, table) if len(pieces) > 1 else ()
