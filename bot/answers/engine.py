@@ -13,7 +13,7 @@ from bot.answers.labels import asks_of, labels_of
 from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.reading import Passage, Reader
-from bot.answers.signs import layout_of
+from bot.answers.signs import Layouts
 from bot.answers.text import Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
@@ -25,8 +25,8 @@ _MOST_PARTS = 3
 _CLEAR = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST})
 _UNCLEAR = frozenset({OutcomeKind.CLARIFY, OutcomeKind.UNSURE})
 _QUIET = frozenset(OutcomeKind) - _CLEAR - _UNCLEAR | {OutcomeKind.SILENT}
-_SURE_ALONE = .92  # of the only clear part of a message that is not clear as a whole
-_SURE_BESIDE_QUIET = .97  # of an answer to a part where the whole is no question of the policy
+_SURE_ALONE = 0.92  # of the only clear part of a message that is not clear as a whole
+_SURE_BESIDE_QUIET = 0.97  # of an answer to a part where the whole is no question of the policy
 _SURE_ORDER = 0.75  # of a part's request where the whole is none
 _RANKED = 5
 _REASONS = 6
@@ -38,10 +38,10 @@ class Engine:
     def __init__(self, knowledge: Knowledge, model: Model) -> None:
         self._knowledge = knowledge
         self._model = model
-        self._labels = labels_of(knowledge)
-        self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
+        self._judge = Judge(model.calibration)
         folder = Folder(knowledge.language)
-        self._reader = Reader(folder, Synonyms(knowledge.language.synonyms, folder), model, self._judge)
+        layouts = Layouts(labels_of(knowledge))
+        self._reader = Reader(folder, Synonyms(knowledge.language.synonyms, folder), model, self._judge, layouts)
         _prepare_readers()
 
     def understand(self, text: str, context: Context) -> Understanding:
@@ -58,7 +58,7 @@ class Engine:
         if not read:
             return None
         whole = read[0]
-        judged = self._judge.judge(whole.stock, whole.scores, whole.speech)
+        judged = self._judge.judge(whole.stock, whole.scores, whole.speech, whole.layout)
         return Explanation(
             words=whole.folded.words,
             mended=whole.mended.plain,
@@ -95,7 +95,7 @@ class Engine:
         return ()
 
     def _one(self, passage: Passage, context: Context) -> Outcome:
-        judged = self._judge.judge(passage.stock, passage.scores, passage.speech)
+        judged = self._judge.judge(passage.stock, passage.scores, passage.speech, passage.layout)
         return self._judge.decide(self._in_context(passage, judged, context))
 
     def _in_context(self, passage: Passage, judged: Judgement, context: Context) -> Judgement:
@@ -106,15 +106,16 @@ class Engine:
         together = self._reader.read(f"{entry.title} {passage.text}")
         if not together:
             return judged
-        mixed = (1 - _CONTEXT_SHARE) * passage.scores + _CONTEXT_SHARE * together[0].scores
-        return self._judge.judge(passage.stock, mixed, passage.speech)
+        alone = self._model.scores(passage.weighed, together[0].near)
+        mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together[0].scores
+        return self._judge.judge(passage.stock, mixed, passage.speech, together[0].layout)
 
     def _ranked(self, passage: Passage, judged: Judgement, place: int) -> Ranked:
         return Ranked(
-            label=self._labels[place].key,
+            label=passage.layout.labels[place].key,
             chance=round(float(judged.chances[place]), 4),
             score=round(float(passage.scores[place]), 3),
-            reasons=self._model.reasons(passage.weighed, place, _REASONS),
+            reasons=self._model.reasons(passage.weighed, int(passage.near[place]), _REASONS),
         )
 
 
