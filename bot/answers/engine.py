@@ -82,7 +82,7 @@ class Engine:
             outcome = self._one(replace(part, stock=read[0].stock), _following(clear, context))
             if not _is_clear(outcome, whole):
                 doubtful.append(outcome)
-            elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
+            elif _topic(outcome) not in map(_topic, clear):
                 clear.append(outcome)
         requests = [outcome for outcome in clear if outcome.kind is OutcomeKind.REQUEST]
         questions = [outcome for outcome in clear if outcome.kind is not OutcomeKind.REQUEST]
@@ -122,6 +122,11 @@ class Engine:
 def _following(clear: Sequence[Outcome], context: Context) -> Context:
     """What a further part is read in the light of."""
     return Context(last_entry=clear[-1].entry) if clear else context
+
+
+def _topic(outcome: Outcome) -> tuple[str | None, ...]:
+    """What two outcomes must not both be about: their first clause, or themselves where they rest on none."""
+    return outcome.clauses[:1] or (outcome.kind, outcome.entry)
 
 
 def _is_clear(outcome: Outcome, whole: Outcome) -> bool:

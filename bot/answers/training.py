@@ -52,7 +52,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Told how many steps are done, and how many there are."""
 
 _MARGIN_COST = 1.0  # C of the support vector machine; 0.25 and 0.5 rank half a point worse, 2 no better
-_PROTOTYPES = 3.0  # their weight beside the machine; 1 to 6 are within a fifth of a point
+_PROTOTYPES = 2.0  # their weight beside the machine; 1 to 6 are within a fifth of a point
 _ROOT = 0.4  # of what a label's messages add up to: twice the messages are not twice as near
 _LABEL_RARITY = 0.4  # power of the rarity of a feature among labels
 _UNTAUGHT = -10.0  # the score of a label that no message of a fold teaches
