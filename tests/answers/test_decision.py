@@ -43,8 +43,8 @@ ORDERS = 6.0
 def _judged(speech: float = ASKS, text: str = "…", **scores: float) -> Judgement:
     """Scores by id with _ for -; the labels not named score 0."""
     named = {name.replace("_", "-"): score for name, score in scores.items()}
-    scores = np.array([named.get(label.id, 0.0) for label in LABELS])
-    return JUDGE.judge(taken_stock(text), scores, speech, LAYOUT)
+    row = np.array([named.get(label.id, 0.0) for label in LABELS])
+    return JUDGE.judge(taken_stock(text), row, speech, LAYOUT)
 
 
 def test_a_sure_answer_is_given_with_its_clauses_and_rivals_of_other_places() -> None:

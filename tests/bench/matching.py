@@ -123,11 +123,10 @@ def _answered(times: int, folder: Path) -> dict[str, float]:
     from bot.answers.labels import asks_of, labels_of
     from bot.answers.outcome import Context
     from bot.content.loader import load
+    from tests.bench.growing import Unseen, grown
 
-    knowledge, unseen = load(_SHOP), ()
+    knowledge, unseen = load(_SHOP), tuple[Unseen, ...]()
     if times > 1:
-        from tests.bench.growing import grown
-
         content = grown(knowledge, times, _UNSEEN)
         knowledge, unseen = content.knowledge, content.unseen
         start = perf_counter()
