@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement, settled_outcome
 from bot.answers.features import Synonyms
-from bot.answers.labels import Ask, asks_of, labels_of
+from bot.answers.labels import Ask, Label, asks_of, labels_of
 from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.reading import Passage, Reader
 from bot.answers.settled import Settled
-from bot.answers.signs import layout_of
+from bot.answers.signs import Layouts
 from bot.answers.text import Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
@@ -39,12 +39,12 @@ class Engine:
     def __init__(self, knowledge: Knowledge, model: Model) -> None:
         self._knowledge = knowledge
         self._model = model
+        self._judge = Judge(model.calibration)
         self._labels = labels_of(knowledge)
-        self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
         self._folder = Folder(knowledge.language)
-        synonyms = Synonyms(knowledge.language.synonyms, self._folder)
         self._settled = Settled(asks_of(knowledge), knowledge.operating_point.settled_voice, self._folder)
-        self._reader = Reader(self._folder, synonyms, model, self._judge)
+        synonyms = Synonyms(knowledge.language.synonyms, self._folder)
+        self._reader = Reader(self._folder, synonyms, model, self._judge, Layouts(self._labels))
         _prepare_readers()
 
     @property
@@ -68,13 +68,18 @@ class Engine:
         place = self._settled.label(self._folder.fold(text))
         return None if place is None else self._labels[place].key
 
+    def likeliest(self, text: str) -> Label | None:
+        """The label that scores best for the whole message, before anything is decided; None without a known word."""
+        read = self._reader.read(text)
+        return read[0].layout.labels[int(read[0].scores.argmax())] if read else None
+
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
         read = self._reader.read(text)
         if not read:
             return None
         whole = read[0]
-        judged = self._judge.judge(whole.stock, whole.scores, whole.speech)
+        judged = self._judge.judge(whole.stock, whole.scores, whole.speech, whole.layout)
         return Explanation(
             words=whole.folded.words,
             mended=whole.mended.plain,
@@ -98,7 +103,7 @@ class Engine:
             outcome = self._one(replace(part, stock=read[0].stock), _following(clear, context))
             if not _is_clear(outcome, whole):
                 doubtful.append(outcome)
-            elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
+            elif _topic(outcome) not in map(_topic, clear):
                 clear.append(outcome)
         requests = [outcome for outcome in clear if outcome.kind is OutcomeKind.REQUEST]
         questions = [outcome for outcome in clear if outcome.kind is not OutcomeKind.REQUEST]
@@ -111,7 +116,7 @@ class Engine:
         return ()
 
     def _one(self, passage: Passage, context: Context) -> Outcome:
-        judged = self._judge.judge(passage.stock, passage.scores, passage.speech)
+        judged = self._judge.judge(passage.stock, passage.scores, passage.speech, passage.layout)
         return self._judge.decide(self._in_context(passage, judged, context))
 
     def _in_context(self, passage: Passage, judged: Judgement, context: Context) -> Judgement:
@@ -122,21 +127,27 @@ class Engine:
         together = self._reader.read(f"{entry.title} {passage.text}")
         if not together:
             return judged
-        mixed = (1 - _CONTEXT_SHARE) * passage.scores + _CONTEXT_SHARE * together[0].scores
-        return self._judge.judge(passage.stock, mixed, passage.speech)
+        alone = self._model.scores(passage.weighed, together[0].near)
+        mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together[0].scores
+        return self._judge.judge(passage.stock, mixed, passage.speech, together[0].layout)
 
     def _ranked(self, passage: Passage, judged: Judgement, place: int) -> Ranked:
         return Ranked(
-            label=self._labels[place].key,
+            label=passage.layout.labels[place].key,
             chance=round(float(judged.chances[place]), 4),
             score=round(float(passage.scores[place]), 3),
-            reasons=self._model.reasons(passage.weighed, place, _REASONS),
+            reasons=self._model.reasons(passage.weighed, int(passage.near[place]), _REASONS),
         )
 
 
 def _following(clear: Sequence[Outcome], context: Context) -> Context:
     """What a further part is read in the light of."""
     return Context(last_entry=clear[-1].entry) if clear else context
+
+
+def _topic(outcome: Outcome) -> tuple[str | None, ...]:
+    """What two outcomes must not both be about: their first clause, or themselves where they rest on none."""
+    return outcome.clauses[:1] or (outcome.kind, outcome.entry)
 
 
 def _is_clear(outcome: Outcome, whole: Outcome) -> bool:

@@ -32,7 +32,7 @@ class View(StrEnum):
 
 
 WEIGHTS: Mapping[View, float] = {View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
-_ORDER = sorted(View)
+VIEWS: Sequence[View] = sorted(View)
 _LETTER_RUNS = range(2, 6)
 _REMEMBERED = 4096  # words, as in folding
 _COMMON = 4  # messages
@@ -104,12 +104,12 @@ def _letters_of(word: str) -> tuple[str, ...]:
 class Vocabulary:
     """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency)."""
 
-    def __init__(self, names: Sequence[str], rarity: Sequence[float]) -> None:
+    def __init__(self, names: Sequence[str], rarity: NDArray[np.float64]) -> None:
         """`names` are sorted, so that each view is a run of places."""
         self.names = names
-        self.rarity = np.asarray(rarity, dtype=np.float64)
+        self.rarity = rarity.astype(np.float64)
         self._place = {name: place for place, name in enumerate(names)}
-        self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in _ORDER]
+        self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -119,8 +119,8 @@ class Vocabulary:
         for message in messages:
             seen.update(message.keys())
             total += 1
-        names = sorted(name for name, count in seen.items() if count > 1 or _is_word(name))
-        return cls(names, [log((1 + total) / (1 + seen[name])) + 1 for name in names])
+        names = sorted(name for name, count in seen.items() if count > 1 or is_learnt_once(name))
+        return cls(names, rarity_of(np.array([seen[name] for name in names]), total))
 
     def weighed(self, counted: Counter[str]) -> Weighted:
         """The known features of one message; order is by place."""
@@ -144,7 +144,7 @@ class Vocabulary:
         """The values of features counted so often: in each row each view is of unit length, times its weight."""
         values = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0.0) * self.rarity[places]
         bounds = [0, *np.searchsorted(places, self._ends)]
-        for view, (start, end) in zip(_ORDER, pairwise(bounds), strict=True):
+        for view, (start, end) in zip(VIEWS, pairwise(bounds), strict=True):
             length = np.sqrt(np.square(values[:, start:end]).sum(axis=1, keepdims=True))
             values[:, start:end] *= WEIGHTS[view] / np.where(length > 0, length, 1.0)
         return values
@@ -161,5 +161,11 @@ class Vocabulary:
         return [word for _, word in sorted(words)]
 
 
-def _is_word(name: str) -> bool:
+def rarity_of(seen: NDArray[np.integer], total: int) -> NDArray[np.float64]:
+    """The smoothed inverse document frequency of features seen in so many of all messages."""
+    return np.asarray(np.log((1 + total) / (1 + seen)) + 1, dtype=np.float64)
+
+
+def is_learnt_once(name: str) -> bool:
+    """Whether a feature is learnt from a single message: a word is; a pair or a run of letters may be chance."""
     return name[0] != View.LETTERS and " " not in name

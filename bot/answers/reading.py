@@ -19,6 +19,7 @@ from bot.answers.decision import Judge
 from bot.answers.features import Synonyms, Weighted, features, features_between
 from bot.answers.model import Model, Scores
 from bot.answers.questions import asks, pieces_of, supposes
+from bot.answers.signs import Layout, Layouts
 from bot.answers.speech import speech_act, words_alone
 from bot.answers.spelling import Speller
 from bot.answers.text import Folded, Folder
@@ -43,6 +44,8 @@ class Passage:
     folded: Folded
     mended: Folded
     weighed: Weighted
+    layout: Layout  # of the labels that are near the message
+    near: NDArray[np.intp]  # their places among all labels
     scores: Scores
     stock: Inventory
     speech: float  # how it is said, see speech.SpeechAct.score
@@ -57,26 +60,29 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What a message's runs of pieces hold: values by run and feature, scores by run and label."""
+    """What a message's runs of pieces hold: values by run and feature, scores by run and label near the whole."""
 
     runs: Sequence[_Run]
     places: NDArray[np.intp]
     values: NDArray[np.float64]
+    near: NDArray[np.intp]
+    layout: Layout
     scores: Scores
 
 
 class Reader:
     """Reads messages as one fitted model does."""
 
-    def __init__(self, folder: Folder, synonyms: Synonyms, model: Model, judge: Judge) -> None:
+    def __init__(self, folder: Folder, synonyms: Synonyms, model: Model, judge: Judge, layouts: Layouts) -> None:
         self._folder = folder
         self._synonyms = synonyms
         self._speller = Speller(model.vocabulary.common_words)
         self._model = model
         self._judge = judge
+        self._layouts = layouts
 
     def read(self, text: str) -> tuple[Passage, ...]:
-        """The whole message, then the parts that it is better taken apart into; empty where no word of it is known."""
+        """The whole message, then the parts it is better taken apart into, in order; none without a known word."""
         pieces = [self._piece(piece) for piece in pieces_of(text)]
         table = self._table(pieces)
         if not len(table.places) or all(word[0] == "#" for piece in pieces for word in piece.folded.words):
@@ -99,13 +105,15 @@ class Reader:
         runs: list[_Run] = list(combinations(range(len(pieces) + 1), 2))
         starts, ends = np.array(runs).T
         values = vocabulary.weigh(places, within[ends] - within[starts] + between[ends - 1] - between[starts])
-        return _Table(runs, places, values, self._model.scores_of(places, values))
+        near = self._model.near(Weighted(places, values[runs.index((0, len(pieces)))]))
+        scores = self._model.scores(Weighted(places, values), near)
+        return _Table(runs, places, values, near, self._layouts.over(near), scores)
 
     def _parts(self, pieces: Sequence[_Piece], table: _Table) -> tuple[_Run, ...]:
         speech = [words_alone(piece.text, piece.mended) for piece in pieces]
         speaks = [asks(piece.mended.words) or said >= _ORDERED for piece, said in zip(pieces, speech, strict=True)]
         spoken = np.array([sum(speech[start:end]) for start, end in table.runs])
-        sureness = self._judge.sureness_of_parts(table.scores, spoken)
+        sureness = self._judge.sureness_of_parts(table.scores, spoken, table.layout)
         gains = {
             run: _gain(pieces[run[0] : run[1]], any(speaks[run[0] : run[1]]), float(sure))
             for run, sure in zip(table.runs, sureness, strict=True)
@@ -125,6 +133,8 @@ class Reader:
             folded=folded,
             mended=_joined([piece.mended for piece in within]),
             weighed=Weighted(table.places[held], table.values[row, held]),
+            layout=table.layout,
+            near=table.near,
             scores=table.scores[row],
             stock=stock,
             speech=speech_act(stock, folded).score,

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.labels import Label, Shelf, same_place
+from bot.answers.weights import MOST_IN_FULL
 
 Matrix = NDArray[np.float64]
 
@@ -20,8 +22,9 @@ _FLOOR = 1e-4  # keeps the logarithm of a vanishing probability finite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Which labels are one place, and which stand on which shelf, as arrays in the order of the labels."""
+    """The labels that a message is judged between: which are one place, and which stand on which shelf, as arrays."""
 
+    labels: Sequence[Label]
     places: NDArray[np.bool_]  # labels × labels
     weights: Matrix  # the same as numbers
     shelves: dict[Shelf, NDArray[np.bool_]]
@@ -29,9 +32,24 @@ class Layout:
 
 def layout_of(labels: Sequence[Label]) -> Layout:
     """The layout of these labels."""
-    places = np.array([[same_place(one, other) for other in labels] for one in labels], dtype=np.bool_)
+    places = np.eye(len(labels), dtype=np.bool_)
+    for one, other in combinations(range(len(labels)), 2):
+        places[one, other] = places[other, one] = same_place(labels[one], labels[other])
     shelves = {shelf: np.array([label.shelf is shelf for label in labels], dtype=np.bool_) for shelf in Shelf}
-    return Layout(places=places, weights=places.astype(np.float64), shelves=shelves)
+    return Layout(labels=labels, places=places, weights=places.astype(np.float64), shelves=shelves)
+
+
+class Layouts:
+    """The layout of all labels where they are few; of those near a message where they are many."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.size = len(labels)
+        self._labels = labels
+        self._all = layout_of(labels) if len(labels) <= MOST_IN_FULL else None
+
+    def over(self, places: NDArray[np.intp]) -> Layout:
+        """The layout of the labels at these places."""
+        return self._all or layout_of([self._labels[place] for place in places])
 
 
 def probabilities(scores: Matrix, temperature: float) -> Matrix:

@@ -106,7 +106,7 @@ class Folder:
         )
 
     def _words_of(self, token: str) -> tuple[str, ...]:
-        """The words with tone digits. Abbreviations count only as they are written: unmarked they may be other words."""
+        """The words with tone digits. Abbreviations count only as written: unmarked they may be other words."""
         if token.startswith("#"):
             return (token,)
         token = _REPEATED.sub(r"\1", token)
