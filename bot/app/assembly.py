@@ -25,7 +25,9 @@ from bot.app.sides import fresh_code, sides_of
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.staff import StaffSide
-from bot.delivery.delivery import Delivery, Route, Times
+from bot.delivery.delivery import Delivery
+from bot.delivery.lanes import Route
+from bot.delivery.times import Times
 from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
@@ -152,7 +154,10 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
 
     return Delivery(
         database,
-        {outlet.channel.name: Route(send=outlet.send, limits=outlet.limits) for outlet in outlets},
+        {
+            outlet.channel.name: Route(send=outlet.send, limits=outlet.limits, gather=staff.gathered)
+            for outlet in outlets
+        },
         settled=staff.receipts(database).settled,
         moved=moved,
         wake=database.posted,

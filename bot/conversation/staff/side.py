@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
@@ -13,12 +13,13 @@ from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.freewords import masked_words
+from bot.conversation.staff.gathering import gathered
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, talk_id
-from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
+from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Reply, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
 
@@ -100,6 +101,10 @@ class StaffSide:
     async def announce(self, work: Work, phrase: str, **values: object) -> None:
         """Tell the group what concerns no single customer."""
         await self._desk.announce(work, phrase, **values)
+
+    def gathered(self, messages: Sequence[Outgoing]) -> Reply:
+        """One message of several that wait for the group."""
+        return gathered(self._desk.knowledge(), messages)
 
     async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
         """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""

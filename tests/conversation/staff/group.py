@@ -63,6 +63,7 @@ class Group:
     knowledge: Knowledge
     messages: list[Message] = field(default_factory=list)
     every_version: list[tuple[ChatRef, str]] = field(default_factory=list)
+    holding: bool = False  # while set, nothing of the outbox is delivered
     refusing: dict[ChatRef, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -163,7 +164,7 @@ class Group:
 
     async def deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa"}
+        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa"} if not self.holding else ()
         while rows := [row for channel in sorted(channels) for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)
