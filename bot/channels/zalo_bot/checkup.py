@@ -29,8 +29,9 @@ async def _checked(service: Service, wanted: str) -> tuple[Checked, ...]:
         token = Checked(what="zalo_bot_token", well=True, values={"name": word(me, "account_name")})
         return token, _updates(await _webhook(service), wanted)
     except ChannelError as error:
-        what = "zalo_bot_token_wrong" if error.reason == UNAUTHORIZED else "zalo_bot_unreachable"
-        return (Checked(what=what, well=False, values={"reason": error.reason}),)
+        if error.reason == UNAUTHORIZED:
+            return (Checked(what="zalo_bot_token_wrong", well=False),)
+        return (Checked(what="zalo_bot_unreachable", well=False, values={"reason": error.reason}),)
 
 
 async def _webhook(service: Service) -> str:

@@ -55,5 +55,6 @@ def _told(answer: Answer, *, in_force: bool) -> Checked:
         return Checked(what="zalo_oa", well=True, values={"name": word(part(content, "data"), "name")})
     if not in_force:
         return Checked(what="zalo_oa_answers", well=True)
-    what = "zalo_oa_token_refused" if code in TOKEN_REFUSED else "zalo_oa_refused"
-    return Checked(what=what, well=False, values={"code": code})
+    if code in TOKEN_REFUSED:
+        return Checked(what="zalo_oa_token_refused", well=False, values={"code": code})
+    return Checked(what="zalo_oa_refused", well=False, values={"code": code})
