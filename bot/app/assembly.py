@@ -30,7 +30,9 @@ from bot.conversation.dialogue import Dialogue
 from bot.conversation.ports import Clock
 from bot.conversation.proving import EMAIL
 from bot.conversation.staff import StaffSide, Timekeeping
-from bot.delivery.delivery import Delivery, Route, Times
+from bot.delivery.delivery import Delivery
+from bot.delivery.lanes import Route
+from bot.delivery.times import Times
 from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
@@ -198,7 +200,10 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
 
     return Delivery(
         database,
-        {outlet.channel.name: Route(send=outlet.send, limits=outlet.limits) for outlet in outlets},
+        {
+            outlet.channel.name: Route(send=outlet.send, limits=outlet.limits, gather=staff.gathered)
+            for outlet in outlets
+        },
         settled=staff.receipts(database).settled,
         moved=moved,
         wake=database.posted,

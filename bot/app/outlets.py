@@ -139,7 +139,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
 
 
 def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
-    account = _account(settings)
+    account = configured_account(settings)
     if account is None:
         return None
     official = zalo_oa.Hosts()
@@ -158,7 +158,7 @@ def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Cl
     return Outlet(channel=channel, limits=zalo_oa.LIMITS, send=channel.send)
 
 
-def _account(settings: Settings) -> zalo_oa.Account | None:
+def configured_account(settings: Settings) -> zalo_oa.Account | None:
     """The Official Account: settings have all of it, or nothing."""
     app_id, app_secret = settings.zalo_oa_app_id, settings.zalo_oa_app_secret
     secret_key, refresh_token = settings.zalo_oa_secret_key, settings.zalo_oa_refresh_token

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.content.knowledge import Knowledge
@@ -16,6 +16,7 @@ from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.expiring import Expiring
 from bot.conversation.staff.freewords import masked_words
+from bot.conversation.staff.gathering import gathered
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.reminding import Reminding
@@ -167,6 +168,10 @@ class StaffSide:
         group = await self._desk.group(work)
         if group:
             await work.post(Outgoing(chat=group, reply=Reply(text=text)))
+
+    def gathered(self, messages: Sequence[Outgoing]) -> Reply:
+        """One message of several that wait for the group."""
+        return gathered(self._desk.knowledge(), messages)
 
     async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
         """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""

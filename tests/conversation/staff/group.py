@@ -60,6 +60,7 @@ class Group:
     messages: list[Message] = field(default_factory=list)
     every_version: list[tuple[ChatRef, str]] = field(default_factory=list)
     offered: dict[str, None] = field(default_factory=dict)  # what buttons of the group ever carried, in order
+    holding: bool = False  # while set, nothing of the outbox is delivered
     refusing: dict[ChatRef, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -185,7 +186,7 @@ class Group:
 
     async def deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa", "email"}
+        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa", "email"} if not self.holding else ()
         while rows := [row for channel in sorted(channels) for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)
