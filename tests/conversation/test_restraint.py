@@ -9,7 +9,6 @@ from bot.domain.messages import AnsweredByHand, ChatRef, Edited, Media, MediaKin
 from tests.conftest import HandClock
 from tests.conversation.door import REQUEST, Door
 
-
 # Every customer of these tests has begun with one message before, see the fixture `door`.
 
 
