@@ -12,21 +12,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
-from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
+from bot.app.health import Health
 from bot.app.outlets import Outlet
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
 from bot.app.sides import fresh_code, sides_of
+from bot.app.watch import Watch
+from bot.channels.channel import Handle
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.staff import StaffSide
 from bot.delivery.delivery import Delivery, Route, Times
-from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
+from bot.domain.errors import DatabaseInUse, SettingsError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
 from bot.storage.crypto import key_from_file
@@ -46,30 +46,20 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything that runs."""
+    """Everything that runs. `handle` is the conversation's door, watched."""
 
-    dialogue: Dialogue
+    handle: Handle
+    watch: Watch
+    health: Health
     delivery: Delivery
     outlets: Sequence[Outlet]
     database: Database
     rounds: Rounds
 
     def routes(self) -> list[BaseRoute]:
-        """Whether the process lives and is ready, and the channels' own routes."""
-        channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.dialogue.handle)]
-        return [HttpRoute("/healthz", _alive), HttpRoute("/readyz", self._ready), *channels]
-
-    async def _ready(self, _request: Request) -> Response:
-        try:
-            async with self.database.work() as work:
-                await work.setting("ready")
-        except StorageError:
-            return PlainTextResponse("database", status_code=503)
-        return PlainTextResponse("ok")
-
-
-async def _alive(_request: Request) -> Response:
-    return PlainTextResponse("ok")
+        """The pages for operators, and the channels' own routes."""
+        channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.handle)]
+        return [*self.health.routes(), *channels]
 
 
 def data_folder(settings: Settings) -> Path:
@@ -122,9 +112,12 @@ def assemble(content: Content, database: Database, outlets: Sequence[Outlet], gr
         customers=sides.customers,
         codes=fresh_code,
     )
+    watch = Watch(database, clock.now)
     return App(
-        dialogue=dialogue,
-        delivery=_delivery(database, outlets, sides.staff, clock),
+        handle=watch.handling(dialogue.handle),
+        watch=watch,
+        health=Health(database, lambda: content.knowledge, (outlet.channel.name for outlet in outlets), clock.now),
+        delivery=_delivery(database, outlets, sides.staff, clock, watch),
         outlets=outlets,
         database=database,
         rounds=_rounds(content, database),
@@ -145,7 +138,9 @@ def _rounds(content: Content, database: Database) -> Rounds:
     )
 
 
-def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: SystemClock) -> Delivery:
+def _delivery(
+    database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: SystemClock, watch: Watch
+) -> Delivery:
     async def moved(chat: ChatRef, new_id: str) -> None:
         async with database.work() as work:
             await staff.chat_moved(work, chat, new_id)
@@ -153,7 +148,8 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
     return Delivery(
         database,
         {outlet.channel.name: Route(send=outlet.send, limits=outlet.limits) for outlet in outlets},
-        settled=staff.receipts(database).settled,
+        settled=watch.settling(staff.receipts(database).settled),
+        refused=watch.refused,
         moved=moved,
         wake=database.posted,
         times=Times(now=clock.now, sleep=asyncio.sleep, jitter=random.random),

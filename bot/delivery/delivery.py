@@ -22,6 +22,9 @@ _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is l
 Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
 """Marks the row in the outbox and tells whoever waits for a receipt."""
 
+Refused: TypeAlias = Callable[[OutboxRow, str], None]
+"""Hears of every attempt that failed, with the reason."""
+
 Moved: TypeAlias = Callable[[ChatRef, str], Awaitable[None]]
 """Everything that names the chat, rows of the outbox included, follows to its new id."""
 
@@ -111,6 +114,7 @@ class Delivery:
         moved: Moved,
         wake: asyncio.Event,
         times: Times,
+        refused: Refused = lambda row, reason: None,
         patience: Patience | None = None,
     ) -> None:
         """`routes` by the name of the channel; `wake` is set whenever this process put something into the outbox."""
@@ -118,6 +122,7 @@ class Delivery:
         self._lanes = {name: _Lane(route) for name, route in routes.items()}
         self._settled = settled
         self._moved = moved
+        self._told = refused
         self._wake = wake
         self._times = times
         self._patience = patience or Patience()
@@ -194,10 +199,11 @@ class Delivery:
         sends.create_task(self._deliver(lane, row))
 
     async def _deliver(self, lane: _Lane, row: OutboxRow) -> None:
+        structlog.contextvars.bind_contextvars(update=row.cause, row=row.id)  # of this task alone
         try:
             await self._attempt(lane, row)
         except Exception as error:  # the lease runs out and the row is given again; the others go on
-            _LOG.error("delivery_broke", row=row.id, fault=where_broke(error))
+            _LOG.error("delivery_broke", fault=where_broke(error))
         finally:
             lane.under_way -= 1
             self._wake.set()
@@ -218,14 +224,15 @@ class Delivery:
         except TimeoutError:
             await self._refused(row, ChannelError("timeout", retryable=True))
         except Exception as error:  # a fault in the channel: this message must not stop all the others
-            _LOG.error("send_broke", row=row.id, fault=where_broke(error))
+            _LOG.error("send_broke", fault=where_broke(error))
             await self._refused(row, ChannelError("internal", retryable=True))
         else:
             await self._settle(row, sent)
 
     async def _refused(self, row: OutboxRow, error: ChannelError) -> None:
         """Later again, or never."""
-        _LOG.warning("send_refused", row=row.id, reason=error.reason, attempts=row.attempts, retryable=error.retryable)
+        self._told(row, error.reason)
+        _LOG.warning("send_refused", reason=error.reason, attempts=row.attempts, retryable=error.retryable)
         if not error.retryable or row.attempts >= self._patience.attempts:
             await self._settle(row, Failed(reason=error.reason))
             return
@@ -240,7 +247,7 @@ class Delivery:
             except StorageError:
                 await self._times.sleep(pause)
             except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
-                _LOG.error("settling_broke", row=row.id, fault=where_broke(error))
+                _LOG.error("settling_broke", fault=where_broke(error))
                 await self._outbox.settle(row.id, result)
                 return
             else:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StorageError
 from bot.domain.messages import Failed, Sent
-from bot.domain.records import BrokenRecord, OutboxRow
-from bot.storage import retention, seals
+from bot.domain.records import BrokenRecord, OutboxRow, Standing
+from bot.storage import retention, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
+from bot.storage.migrations import is_current
 from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
@@ -88,6 +89,22 @@ class Database:
         """Delete what is older than its table's time, see retention.purge."""
         async with self.transaction() as connection:
             return await retention.purge(connection, keep, self._now())
+
+    async def add_counts(self, counts: Mapping[str, int]) -> None:
+        """Add to the counts that are figures, see standing.Figures."""
+        if counts:
+            async with self.transaction() as connection:
+                await standing.Figures(connection, self._now).add(counts)
+
+    async def standing(self, today: date) -> Standing:
+        """How everything stands, see standing.standing."""
+        async with self.transaction() as connection:
+            return await standing.standing(connection, today)
+
+    async def is_current(self) -> bool:
+        """Whether the tables are those that this version of the program works with."""
+        async with self.transaction() as connection:
+            return await connection.run_sync(is_current)
 
     async def verify_chains(self) -> tuple[BrokenRecord, ...]:
         """The requests whose sealed record is broken, each with its first broken link."""
