@@ -69,14 +69,18 @@ def data_folder(settings: Settings) -> Path:
     return Path(url.database).parent if embedded and url.database else DATA
 
 
+def keys_of(settings: Settings) -> tuple[str, ...]:
+    """The keys of the personal fields, newest first; where none is set, the program's own, made when missing."""
+    return settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
+
+
 @asynccontextmanager
 async def open_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
     """The database; where one process does everything, owned by it and brought up to date first.
 
     Raises StorageError, and SettingsError when another program runs on the same SQLite file.
     """
-    keys = settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
-    database = Database(settings.database_url, keys=keys, now=now)
+    database = Database(settings.database_url, keys=keys_of(settings), now=now)
     with _owned(settings.database_url) if database.embedded else nullcontext():
         try:
             if database.embedded:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.errors import StorageError
 from bot.domain.messages import Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow, Standing
-from bot.storage import retention, seals, standing
+from bot.storage import retention, rotation, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
 from bot.storage.migrations import is_current
@@ -31,7 +31,8 @@ class Database:
     def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
         self._engine = open_engine(url)
-        give_keys(self._engine.dialect, KeyRing(keys))
+        self._ring = KeyRing(keys)
+        give_keys(self._engine.dialect, self._ring)
         self._now = now
         self.posted = asyncio.Event()
         self._turns: Turns = OnlyProcess()
@@ -105,6 +106,10 @@ class Database:
         """Whether the tables are those that this version of the program works with."""
         async with self.transaction() as connection:
             return await connection.run_sync(is_current)
+
+    async def reencrypt(self, told: Callable[[int, int], None]) -> int:
+        """Seal with the newest key what an older one sealed, see rotation.reencrypt."""
+        return await rotation.reencrypt(self.transaction, self._ring, told)
 
     async def verify_chains(self) -> tuple[BrokenRecord, ...]:
         """The requests whose sealed record is broken, each with its first broken link."""
