@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import select
 
 from bot.domain.records import QuestionLog
+from bot.storage.engine import Connection
 from bot.storage.rows import Rows
 from bot.storage.tables import questions, settings
 
@@ -26,11 +30,18 @@ class Notes(Rows):
         }
         await self._run(questions.insert().values(values))
 
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        super().__init__(connection, now)
+        self._settings: dict[str, str | None] = {}  # asked for more than once in most units of work
+
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""
-        found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
-        return found.value if found else None
+        if key not in self._settings:
+            found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
+            self._settings[key] = found.value if found else None
+        return self._settings[key]
 
     async def save_setting(self, key: str, value: str) -> None:
         """Keep a value under this key."""
         await self._upsert(settings, {"key": key, "value": value})
+        self._settings[key] = value

@@ -95,7 +95,8 @@ class Outbox(Rows):
             values |= {"state": "failed", "reason": result.reason}
         pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
         row = (await self._run(outbox.update().where(pending).values(values).returning(outbox))).one_or_none()
-        if row and isinstance(result, Sent) and result.message_id is not None:
+        named = row is not None and (row.tag or row.about)  # nobody asks for the others: they are not kept
+        if row and named and isinstance(result, Sent) and result.message_id is not None:
             await self._remember(row, result.message_id)
         return row is not None
 
