@@ -19,6 +19,8 @@ from bot.domain.records import OutboxRow
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
+_LONGEST_WAIT = 3600.0  # seconds, also when a service asks for more: it may be asked again
+
 Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
 """Marks the row in the outbox and tells whoever waits for a receipt."""
 
@@ -237,7 +239,8 @@ class Delivery:
             await self._settle(row, Failed(reason=error.reason))
             return
         pause = self._patience.pause(row.attempts, self._times.jitter())
-        await self._postpone(row, timedelta(seconds=error.retry_after or pause), counted=True)
+        wait = min(error.retry_after or pause, _LONGEST_WAIT)
+        await self._postpone(row, timedelta(seconds=wait), counted=True)
 
     async def _settle(self, row: OutboxRow, result: Sent | Failed) -> None:
         """Settle it, also when the database is away for a moment: what is not settled would be sent again."""
