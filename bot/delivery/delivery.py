@@ -137,7 +137,7 @@ class Delivery:
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
                 self._wake.clear()
-                if not await self._round(sends) and not self._stopping:
+                if not await self._round(sends) and not self._rang() and not self._stopping:
                     self._note_quiet()
                     await self._nap()
 
@@ -154,7 +154,7 @@ class Delivery:
 
     def _note_quiet(self) -> None:
         """Nothing is due, under way or put off, and nothing was posted since the outbox was last looked at."""
-        busy = any(lane.under_way for lane in self._lanes.values()) or self._pending_alarms()
+        busy = any(lane.under_way for lane in self._lanes.values()) or self._alarms
         if not busy and not self._wake.is_set():
             self._quiet.set()
 
@@ -196,28 +196,24 @@ class Delivery:
         if wait:
             await self._postpone(row, wait, counted=False)
             return
-        lane.pacer.spend(row.parcel.chat.id, now)
+        lane.pacer.begin(row.parcel.chat.id, now)
         lane.under_way += 1
-        sends.create_task(self._deliver(lane, row))
+        sends.create_task(self._deliver(lane, row, lane.pacer))
 
-    async def _deliver(self, lane: _Lane, row: OutboxRow) -> None:
+    async def _deliver(self, lane: _Lane, row: OutboxRow, pacer: Pacer) -> None:
         structlog.contextvars.bind_contextvars(update=row.cause, row=row.id)  # of this task alone
         try:
-            await self._attempt(lane, row)
+            await self._attempt(lane, row, pacer)
         except Exception as error:  # the lease runs out and the row is given again; the others go on
             _LOG.error("delivery_broke", fault=where_broke(error))
         finally:
             lane.under_way -= 1
             self._wake.set()
 
-    async def _attempt(self, lane: _Lane, row: OutboxRow) -> None:
+    async def _attempt(self, lane: _Lane, row: OutboxRow, pacer: Pacer) -> None:
         """One attempt and what follows from it."""
-        if row.attempts > self._patience.attempts:  # its attempts were cut, every one of them
-            await self._settle(row, Failed(reason="gave_up"))
-            return
         try:
-            async with asyncio.timeout(self._patience.send):
-                sent = await lane.send(row.parcel)
+            result = await self._send(lane, row, pacer)
         except ChatMoved as error:
             await self._moved(row.parcel.chat, error.new_id)
             await self._postpone(row, timedelta(), counted=True)
@@ -229,7 +225,17 @@ class Delivery:
             _LOG.error("send_broke", fault=where_broke(error))
             await self._refused(row, ChannelError("internal", retryable=True))
         else:
-            await self._settle(row, sent)
+            await self._settle(row, result)
+
+    async def _send(self, lane: _Lane, row: OutboxRow, pacer: Pacer) -> Sent | Failed:
+        """Send it; a message whose every attempt was cut is given up."""
+        try:
+            if row.attempts > self._patience.attempts:
+                return Failed(reason="gave_up")
+            async with asyncio.timeout(self._patience.send):
+                return await lane.send(row.parcel)
+        finally:
+            pacer.end(row.parcel.chat.id, self._times.now())
 
     async def _refused(self, row: OutboxRow, error: ChannelError) -> None:
         """Later again, or never."""
@@ -277,9 +283,11 @@ class Delivery:
 
     def _seconds_to_rest(self) -> float:
         now = self._times.now()
-        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._pending_alarms())])
+        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._alarms)])
 
-    def _pending_alarms(self) -> set[datetime]:
+    def _rang(self) -> bool:
+        """Whether something fell due, perhaps while the outbox was looked at: then it is looked at once more."""
         now = self._times.now()
-        self._alarms = {alarm for alarm in self._alarms if alarm > now}
-        return self._alarms
+        due = {alarm for alarm in self._alarms if alarm <= now}
+        self._alarms -= due
+        return bool(due)
