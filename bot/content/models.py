@@ -80,6 +80,15 @@ class Retention(Shape):
     requests: Days
 
 
+class CustomerLimits(Shape):
+    """How much one customer may ask of the bot: messages in so many seconds, letters of each, requests at a time."""
+
+    messages: Annotated[int, Field(ge=1)] = 20
+    seconds: Annotated[int, Field(ge=1)] = 60
+    letters: Annotated[int, Field(ge=100)] = 4000
+    open_requests: Annotated[int, Field(ge=1)] = 5
+
+
 class Business(Shape):
     """business.yaml: who the business is and how it works."""
 
@@ -94,6 +103,7 @@ class Business(Shape):
     opens: HourMinute = "08:00"
     closes: HourMinute = "18:00"
     hold_minutes: int = 60  # how long a person on the staff holds a conversation after the last word
+    limits: CustomerLimits = CustomerLimits()
     retention_days: Retention
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Sent
-from bot.domain.records import BrokenRecord, OutboxRow
-from bot.storage import retention, seals
+from bot.domain.records import BrokenRecord, OutboxRow, Standing
+from bot.storage import retention, rotation, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
+from bot.storage.migrations import is_current
 from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
@@ -30,7 +31,8 @@ class Database:
     def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
         self._engine = open_engine(url)
-        give_keys(self._engine.dialect, KeyRing(keys))
+        self._ring = KeyRing(keys)
+        give_keys(self._engine.dialect, self._ring)
         self._now = now
         self.posted = asyncio.Event()
         self._turns: Turns = OnlyProcess()
@@ -93,6 +95,26 @@ class Database:
         """Delete what is older than its table's time, see retention.purge."""
         async with self.transaction() as connection:
             return await retention.purge(connection, keep, self._now())
+
+    async def add_counts(self, counts: Mapping[str, int]) -> None:
+        """Add to the counts that are figures, see standing.Figures."""
+        if counts:
+            async with self.transaction() as connection:
+                await standing.Figures(connection, self._now).add(counts)
+
+    async def standing(self, today: date) -> Standing:
+        """How everything stands, see standing.standing."""
+        async with self.transaction() as connection:
+            return await standing.standing(connection, today)
+
+    async def is_current(self) -> bool:
+        """Whether the tables are those that this version of the program works with."""
+        async with self.transaction() as connection:
+            return await connection.run_sync(is_current)
+
+    async def reencrypt(self, told: Callable[[int, int], None]) -> int:
+        """Seal with the newest key what an older one sealed, see rotation.reencrypt."""
+        return await rotation.reencrypt(self.transaction, self._ring, told)
 
     async def verify_chains(self) -> tuple[BrokenRecord, ...]:
         """The requests whose sealed record is broken, each with its first broken link."""
