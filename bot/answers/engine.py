@@ -53,6 +53,11 @@ class Engine:
 
         _prepare_readers()
 
+    @property
+    def model(self) -> Model:
+        """The model that was fitted to the content."""
+        return self._model
+
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
         whole = self._one(text, context)

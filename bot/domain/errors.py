@@ -15,11 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from traceback import extract_tb
 
 
 class BotError(Exception):
     """Anything this program can say about what went wrong; never holds personal data."""
+
+
+class Severity(StrEnum):
+    """What a problem of the content means for serving with it."""
+
+    WARNING = "warning"  # the bot serves, and somebody should look at it
+    ERROR = "error"
+    UNREADABLE = "unreadable"  # the file or folder could not be read at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +39,7 @@ class Problem:
     line: int
     column: int
     message: str
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
