@@ -6,11 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.answers.evaluation import Figures, Group, Judged, Verdict, figures
+from bot.answers.evaluation import Figures, Group, Judged, Verdict, figures, judge_all
+from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
 from bot.content.models import Check
 
@@ -21,6 +24,23 @@ _COLUMNS: dict[Group, tuple[Verdict, ...]] = {
     Group.REQUEST: (Verdict.RIGHT, Verdict.ACCEPTED, Verdict.WRONG_TYPE, Verdict.ANSWERED, Verdict.MISSED),
 }
 _GOOD = frozenset({Verdict.RIGHT, Verdict.ASKED, Verdict.ACCEPTED, Verdict.QUIET})
+
+
+def evaluate(
+    labelled: Annotated[Path | None, typer.Option("--file", help="JSON lines to judge instead of the checks.")] = None,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every message that went wrong.")] = False,
+    into: Annotated[Path | None, typer.Option("--into", help="A Markdown file whose figures are replaced.")] = None,
+) -> None:
+    """Judge the admins' own test questions: right, asked back, wrong, by clause and by voice."""
+    content = open_shop(open_settings())
+    checks = read_labelled(labelled) if labelled else content.knowledge.checks
+    judged = judge_all(checks, content.engine.understand)
+    console = Console()
+    show_figures(judged, console)
+    if mistakes:
+        show_mistakes(judged, console)
+    if into:
+        write_into(into, judged)
 
 
 def read_labelled(path: Path) -> tuple[Check, ...]:
