@@ -99,6 +99,24 @@ async def open_database(settings: Settings, now: Callable[[], datetime]) -> Asyn
             await database.close()
 
 
+@asynccontextmanager
+async def reading_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
+    """The database as it is, beside a program that may own it. Raises SettingsError when there is none yet."""
+    _require_file(settings)
+    own_key = data_folder(settings) / "secret.key"
+    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _require_file(settings: Settings) -> None:
+    path = make_url(settings.database_url).database
+    if settings.embedded and not (path and Path(path).exists()):
+        raise SettingsError(sentence("no_database", file=path))
+
+
 @contextmanager
 def _owned(url: str) -> Iterator[None]:
     """Alone on the file: two programs would send every waiting message twice."""

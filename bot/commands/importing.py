@@ -19,8 +19,7 @@ def begin(
     """Make policy.yaml and answers/*.yaml of a whole new policy; what is still to be written is marked."""
     policy = policy_in(document)
     files = skeleton(policy)
-    taken = [name for name in files if (into / name).exists()]
-    if taken or list(into.glob("answers/*.yaml")):
+    if (into / "policy.yaml").exists() or any(into.glob("answers/*.yaml")):
         typer.echo(sentence("import_taken", folder=into), err=True)
         raise typer.Exit(1)
     for name, text in files.items():

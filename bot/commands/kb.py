@@ -7,15 +7,19 @@ from pathlib import Path
 import typer
 
 from bot.commands.checking import Folder, check
+from bot.commands.covering import cover
 from bot.commands.drifting import drift
 from bot.commands.evaluating import evaluate
 from bot.commands.importing import begin
+from bot.commands.reporting import report
 from bot.content.findings import sentence
 from bot.content.schema import FOLDER, write_schemas
 
 kb = typer.Typer(no_args_is_help=True, help="Check and work on the knowledge folder.")
 kb.command()(check)
 kb.command(name="eval")(evaluate)
+kb.command(name="coverage")(cover)
+kb.command()(report)
 kb.command()(drift)
 kb.command(name="import")(begin)
 

@@ -10,7 +10,7 @@ import yaml
 
 from bot.content.folder import Folder, shelf
 from bot.content.models import Answer, Entry, Policy, Reviewed, Silent
-from bot.content.source import KeyPath
+from bot.content.source import KeyPath, span_of
 
 _LENGTH = 12  # hexadecimal digits
 
@@ -67,29 +67,14 @@ def accepted(read: Folder, policy: Policy, ids: frozenset[str] | None, *, on: da
 def _noted(text: str, path: KeyPath, reviewed: Reviewed) -> str:
     """The text with the note in the entry's line for it, or in a new line before its ways of asking."""
     note = f'reviewed: {{clauses: "{reviewed.clauses}", on: {reviewed.on}{_by(reviewed)}}}'
-    node = yaml.compose(text, Loader=yaml.CBaseLoader)
-    for step in path:
-        node = _child(node, step)
-    places = {key.value: (key, value) for key, value in node.value}
-    if "reviewed" in places:
-        key, value = places["reviewed"]
-        return text[: key.start_mark.index] + note + text[_end(value) :]
-    start = places["ask"][0].start_mark
-    return text[: start.index] + note + "\n" + " " * start.column + text[start.index :]
+    before = span_of(text, (*path, "reviewed"))
+    if before is not None:
+        return text[: before.start] + note + text[before.stop :]
+    asks = span_of(text, (*path, "ask"))
+    start = asks.start if asks else 0
+    blanks = " " * (start - text.rfind("\n", 0, start) - 1)
+    return f"{text[:start]}{note}\n{blanks}{text[start:]}"
 
 
 def _by(reviewed: Reviewed) -> str:
     return f", by: {yaml.dump(reviewed.by, allow_unicode=True, default_style=chr(34)).strip()}" if reviewed.by else ""
-
-
-def _end(node: yaml.Node) -> int:
-    """The position behind the last letter of a value; a group under its key counts blank lines after it as its own."""
-    if isinstance(node, yaml.MappingNode) and not node.flow_style:
-        return _end(node.value[-1][1])
-    return int(node.end_mark.index)
-
-
-def _child(node: yaml.Node, step: str | int) -> yaml.Node:
-    if isinstance(step, int):
-        return node.value[step]
-    return next(value for key, value in node.value if key.value == step)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
 
+from sqlalchemy import Row, select
+
+from bot.domain.messages import ChatRef
 from bot.domain.records import QuestionLog
 from bot.storage.rows import Rows
 from bot.storage.tables import questions, settings
@@ -26,6 +29,11 @@ class Notes(Rows):
         }
         await self._run(questions.insert().values(values))
 
+    async def latest_questions(self, most: int) -> tuple[QuestionLog, ...]:
+        """The newest questions of all chats, newest first."""
+        found = await self._run(select(questions).order_by(questions.c.id.desc()).limit(most))
+        return tuple(map(_log, found))
+
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""
         found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
@@ -34,3 +42,15 @@ class Notes(Rows):
     async def save_setting(self, key: str, value: str) -> None:
         """Keep a value under this key."""
         await self._upsert(settings, {"key": key, "value": value})
+
+
+def _log(row: Row[Any]) -> QuestionLog:
+    return QuestionLog(
+        chat=ChatRef(channel=row.channel, id=row.chat_id),
+        at=row.at,
+        text=row.text,
+        kind=row.kind,
+        entry=row.entry,
+        score=row.score,
+        content_version=row.content_version,
+    )

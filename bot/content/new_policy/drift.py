@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -81,13 +81,14 @@ def _drift(before: Clause | None, after: Clause | None) -> Drift | None:
 def _pairs(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
     """The new number of every clause that lives on: by number and words, by words, by number, by likeness."""
     rest, others = list(before), list(after)
-    for same in (
+    ways: tuple[Callable[[Clause, Clause], bool], ...] = (
         lambda old, new: old.number == new.number and _words(old) == _words(new),
         lambda old, new: _words(old) == _words(new),
         lambda old, new: old.number == new.number and _likeness(old, new) >= _ALIKE,
         lambda old, new: _likeness(old, new) >= _ALIKE,
         lambda old, new: old.number == new.number,
-    ):
+    )
+    for same in ways:
         for new in list(others):
             old = next((clause for clause in rest if same(clause, new)), None)
             if old is not None:
