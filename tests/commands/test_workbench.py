@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from playwright.async_api import async_playwright
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.commands.kb import kb
 from bot.commands.runs import latest_runs
