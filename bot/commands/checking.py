@@ -33,11 +33,15 @@ def check(
     except ContentError as error:
         typer.echo(str(error))
         raise typer.Exit(_STATUS[Severity.UNREADABLE]) from error
-    stolen = stolen_in(folder, open_shop(open_settings(), folder)) if matching and examined.knowledge else ()
-    problems = (*examined.problems, *stolen)
+    problems = (*examined.problems, *(_stolen(folder) if matching and examined.knowledge else ()))
     for problem in problems:
         typer.echo(str(problem))
     _conclude(examined, problems)
+
+
+def _stolen(folder: Path) -> tuple[Problem, ...]:
+    content = open_shop(open_settings(), folder)
+    return stolen_in(folder, content.knowledge, content.engine)
 
 
 def _show_mended(mended: Sequence[Mended]) -> None:

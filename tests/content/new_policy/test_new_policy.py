@@ -8,7 +8,9 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot.commands.kb import kb
 from bot.content.loader import examine
 from bot.content.models import Clause, Policy, Section
 from bot.content.new_policy.documents import UnknownDocument
@@ -143,3 +145,22 @@ def test_both_sides_say_all_their_words_and_mark_what_differs(before: str, after
     same = [[piece.text for piece in side if not piece.marked] for side in (left, right)]
     assert same[0] == same[1]
     assert any(piece.marked for piece in (*left, *right)) == (before != after)
+
+
+def test_import_begins_a_folder_and_writes_over_nothing(tmp_path: Path) -> None:
+    run = CliRunner()
+    command = ["import", str(TEXT), "--into", str(tmp_path / "moi")]
+    first = run.invoke(kb, command)
+    assert first.exit_code == 0
+    assert "3 phần, 9 điều" in first.output
+    written = (tmp_path / "moi/policy.yaml").read_bytes()
+    again = run.invoke(kb, command)
+    assert again.exit_code == 1
+    assert "không ghi đè" in again.output
+    assert (tmp_path / "moi/policy.yaml").read_bytes() == written
+
+
+def test_a_document_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(kb, ["import", str(tmp_path / "none.docx"), "--into", str(tmp_path / "moi")])
+    assert result.exit_code == 2
+    assert "Không đọc được" in result.output
