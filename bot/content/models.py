@@ -267,14 +267,14 @@ class Deadlines(Shape):
     """deadlines.yaml: the legal clock as data."""
 
     answer_working_days: Sourced
-    extension_reasons: list[ExtensionReason] = []  # without one, nothing can be extended
-    proof: Proof | None = None  # without it, a request waits for its verification without an end
-    reopen_days: Days = 7  # how long after its end the customer can have a request opened again; 0: not at all
     count: Literal["calendar", "working"] = "calendar"
     last_day_moves_on: bool = True  # a last day on a rest day becomes the next working day (Civil Code 148.5)
     working_weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
     extra_holidays: list[date] = []
     removed_holidays: list[date] = []
+    extension_reasons: list[ExtensionReason] = []  # without one, nothing can be extended
+    proof: Proof | None = None  # without it, a request waits for its verification without an end
+    reopen_days: Days = 7  # how long after its end the customer can have a request opened again; 0: not at all
     profiles: dict[Identifier, Profile]
 
 
