@@ -100,8 +100,9 @@ class Judge:
         return self._asked_back(judged)
 
     def is_sure(self, judged: Judgement) -> bool:
-        """Whether the best label is sure enough to be answered with."""
-        return judged.sureness >= self._calibration.threshold
+        """Whether the best label is sure enough to be answered with, or to be silent about."""
+        silent = judged.layout.labels[self._best_unless_request(judged)].shelf is Shelf.SILENT
+        return judged.sureness >= max(self._calibration.threshold, _SILENT_FROM if silent else 0.0)
 
     def _best_unless_request(self, judged: Judgement) -> int:
         """The likeliest label when no request is meant."""
