@@ -25,7 +25,7 @@ from bot.answers.values.reading import read_slots, slots_in
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit
-_REQUEST = 0.55  # chance of a request from which on one is opened
+_REQUEST = 0.5  # chance of a request from which on one is opened
 _OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
 _QUIET_FROM = 0.7  # sureness from which on another subject is said without asking back
 _SILENT_FROM = 0.8  # the same for silence: below, one in five is a question that has an answer
@@ -100,8 +100,9 @@ class Judge:
         return self._asked_back(judged)
 
     def is_sure(self, judged: Judgement) -> bool:
-        """Whether the best label is sure enough to be answered with."""
-        return judged.sureness >= self._calibration.threshold
+        """Whether the best label is sure enough to be answered with, or to be silent about."""
+        silent = judged.layout.labels[self._best_unless_request(judged)].shelf is Shelf.SILENT
+        return judged.sureness >= max(self._calibration.threshold, _SILENT_FROM if silent else 0.0)
 
     def _best_unless_request(self, judged: Judgement) -> int:
         """The likeliest label when no request is meant."""
