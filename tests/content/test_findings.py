@@ -32,7 +32,8 @@ def test_problems_and_their_sentences_agree() -> None:
     sentences = yaml.safe_load((files("bot.content") / "problems.yaml").read_text(encoding="utf-8"))
     code = [path for room in ("content", "app", "commands") for path in (ROOT / "bot" / room).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in code)
-    used = set(re.findall(r"""(?:problem=|sentence\(|else )\s*["'](\w+)["']""", text))
+    used = set(re.findall(r"""(?:problem=|sentence\()\s*["'](\w+)["']""", text))
+    used |= set(re.findall(r'else "(\w+)"', text)) & set(sentences)
     used |= set(re.findall(r'"(eval_by_\w+)"', text)) | {f"eval_{word}" for word in (*Group, *Verdict)}
     used |= set(
         re.findall(
