@@ -12,15 +12,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.answers.engine import Engine, stamp_of
 from bot.answers.evaluation import Figures, Group, Judged, Verdict, figures, judge_all
 from bot.answers.measuring import Measured, confusions, curve, measure_all, moved
 from bot.app.assembly import data_folder
 from bot.app.clocks import SystemClock
+from bot.app.contents import Content
 from bot.commands.opening import open_settings, open_shop
 from bot.commands.revisions import earlier
 from bot.commands.runs import note_run, run_of
 from bot.content.findings import sentence
+from bot.content.loader import load
 from bot.content.models import Check
+from bot.settings import Settings
 
 _CONFUSIONS = 15
 _THRESHOLDS = [step / 20 for step in range(4, 20)]
@@ -58,8 +62,15 @@ def evaluate(
         note_run(data_folder(settings), run_of(judged, content.knowledge.version, SystemClock().now()))
     if revision:
         with earlier(folder or settings.knowledge, revision) as before:
-            old = open_shop(settings, before, beside="compare")
-            _show_moved(revision, judge_all(checks, old.engine.understand), judged, console)
+            _show_moved(revision, judge_all(checks, _engine_of(before, content, settings).understand), judged, console)
+
+
+def _engine_of(folder: Path, content: Content, settings: Settings) -> Engine:
+    """The engine of another version; with the model at hand where it would be fitted to the very same."""
+    knowledge = load(folder)
+    if stamp_of(knowledge) == content.engine.model.stamp:
+        return Engine(knowledge, content.engine.model)
+    return open_shop(settings, folder, beside="compare").engine
 
 
 def read_labelled(path: Path) -> tuple[Check, ...]:

@@ -325,8 +325,8 @@ class Window(Shape):
 class ChannelFile(Shape):
     """channels.yaml: what services allow, by the channel's name."""
 
-    windows: dict[str, Window]
     shares_phone: list[str] = []  # where an account can share its own number: a channel, or "channel:begin of the chat"
+    windows: dict[str, Window]
 
 
 # operating point of the decision (decision.yaml)

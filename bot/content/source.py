@@ -6,6 +6,7 @@ start several times slower.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ import yaml
 KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]  # line and column, both from 1
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -44,6 +46,11 @@ class _PlainLoader(yaml.CBaseLoader):
                     self.twice.append((key.value, _start(key)))
                 seen.add(key.value)
         return mapping
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as the parser counts them, with an empty one at the end: it may point behind the last."""
+    return [*_BREAK.split(text), ""]
 
 
 def parse(text: str) -> tuple[object, list[tuple[str, Place]]]:

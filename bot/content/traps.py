@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.content.source import Place
+from bot.content.source import Place, lines_of
 
 QUOTES = ('"', "'")
 KEY = re.compile(r"\s*(?:- )?(?P<key>[^\s:#\"'{\[][^:#\"']{0,40}):(?:\s|$)")
@@ -30,7 +30,7 @@ class Trap:
 
 def misread(text: str, keys: frozenset[str]) -> Iterator[Trap]:
     """The slips in a text that is YAML. `keys`: the keys that a file of this shape may have."""
-    lines = text.split("\n")
+    lines = lines_of(text)
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         if isinstance(event, yaml.NodeEvent) and (event.anchor or getattr(event, "tag", None)):
             yield Trap(problem="sign_first", place=start_of(event))

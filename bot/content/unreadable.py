@@ -7,10 +7,11 @@ Here each is traced back: to the quote that was never closed, to the colon insid
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import yaml
 
-from bot.content.source import BadYamlError, Place
+from bot.content.source import BadYamlError, Place, lines_of
 from bot.content.traps import DASH_STUCK, KEY, QUOTES, Trap, start_of
 
 _NO_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s/]")
@@ -36,8 +37,9 @@ _HERE = {
 
 def why_unreadable(text: str, error: BadYamlError, keys: frozenset[str]) -> Trap:
     """The likeliest slip behind the error, and where that slip stands. `keys`: those of the file's shape."""
-    lines = text.split("\n")
-    return _unseen(lines, error) or _by_words(lines, error, keys) or _by_place(text, lines, error)
+    lines = lines_of(text)
+    trap = _unseen(lines, error) or _by_words(lines, error, keys) or _by_place(text, lines, error)
+    return _first_askew(lines, trap, keys) if trap.problem == "indent" else trap
 
 
 def _unseen(lines: list[str], error: BadYamlError) -> Trap | None:
@@ -97,6 +99,40 @@ def _no_key(lines: list[str], place: Place) -> Trap:
     if _NO_SPACE.match(line):
         return Trap(problem="colon_stuck", place=(place[0], line.index(":") + 1))
     return Trap(problem="colon_missing", place=place)
+
+
+def _first_askew(lines: list[str], trap: Trap, keys: frozenset[str]) -> Trap:
+    """The line that stands askew: the parser stumbles over the next key, which stands where that one should.
+
+    A group is two blanks deeper than the key that opens it: where its first key is not and the one told is, the
+    first is to blame. So is a voice (no key of the shape) that stands further left than the one told.
+    """
+    right = trap.place[1] - 1
+    told = KEY.match(lines[trap.place[0] - 1])
+    if told is None:
+        return trap
+    written = [at for at in range(trap.place[0] - 1) if lines[at].strip() and not lines[at].lstrip().startswith("#")]
+    stands = [at for at in written if _indent(lines[at]) == right and KEY.match(lines[at])]  # where the told one does
+    for opening, at in reversed([*pairwise(written)]):
+        indent = _indent(lines[at])
+        key = KEY.match(lines[at])
+        opened = lines[opening].endswith(":") and _content(lines[opening]) + 2 == right
+        voices = key is not None and not {key["key"], told["key"]} & keys
+        moved_left = voices and indent < right and stands and stands[0] < at
+        if (indent != right and opened and key) or moved_left:
+            return Trap(problem="indent", place=(at + 1, indent + 1))
+        if indent < right - 2:
+            break  # another group
+    return trap
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _content(line: str) -> int:
+    """Where the text of a line begins, behind the dash of a list item."""
+    return len(line) - len(line.lstrip(" -"))
 
 
 def _ended_early(text: str, before: str, place: Place) -> Trap | None:

@@ -415,6 +415,21 @@ def test_the_line_is_the_slip_and_not_where_the_parser_gave_up(whole: Path) -> N
     assert line.startswith("answers/thu-thap.yaml:3:9: Ngoặc kép mở ở đây không đóng đúng chỗ")
 
 
+@pytest.mark.parametrize("blanks", ["    ", "       "])
+def test_the_first_line_askew_is_told_and_not_the_next_one_that_is_right(whole: Path, blanks: str) -> None:
+    change(whole, THU_THAP, "      khách quen:", f"{blanks}khách quen:")
+    status, (line,) = checked(whole)
+    assert status == 1
+    assert line.startswith(f"answers/thu-thap.yaml:12:{len(blanks) + 1}: Dòng này thụt lề sai")
+
+
+def test_a_voice_too_far_left_is_told_and_not_the_next_one(whole: Path) -> None:
+    change(whole, THU_THAP, "      khách lạ: [không]", "    khách lạ:\n      - không\n      khách xa: [có]")
+    status, (line,) = checked(whole)
+    assert status == 1
+    assert line.startswith("answers/thu-thap.yaml:13:5: Dòng này thụt lề sai")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
