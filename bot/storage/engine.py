@@ -25,8 +25,7 @@ class PostgresEngine:
             url,
             pool_size=_POSTGRES_CONNECTIONS,
             max_overflow=_POSTGRES_CONNECTIONS,
-            pool_timeout=QUEUE_SECONDS,
-            pool_pre_ping=True,
+            pool_timeout=QUEUE_SECONDS,  # no ping before each use: whoever meets a lost connection tries again
             hide_parameters=True,
         )
 

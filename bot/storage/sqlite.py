@@ -150,14 +150,16 @@ class SqliteEngine:
         async with self._turn:
             if self._batch is not batch:
                 return  # it was lost
-            self._batch, error = None, None
+            self._batch = None
             driver = _driver(self._connected())
             try:
                 await self._in_thread(driver.commit)
-            except sqlite3.Error as refused:
-                driver.rollback()
-                error = refused
-            batch.end(error)
+            except Exception as error:  # whatever it is, those who wait must hear of it
+                batch.end(error)
+                if driver.in_transaction:
+                    driver.rollback()
+            else:
+                batch.end()
 
     def _undo(self, connection: SyncConnection, error: BaseException) -> None:
         """Take back this unit of work alone; after some errors, such as a full disk, SQLite took everything back."""
