@@ -18,6 +18,7 @@ from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram.channel import OFFICIAL_API
 from bot.channels.webhooks import Webhook
+from bot.channels.wording import Wording
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Clock
 from bot.domain.limits import Limits
@@ -58,12 +59,23 @@ def configured_outlets(settings: Settings, content: Content, database: Database,
     return tuple(outlet for outlet in outlets if outlet)
 
 
+def _wording(knowledge: Knowledge) -> Wording:
+    """What channels say by themselves, in the business's words."""
+    return Wording(
+        menu_hint=knowledge.say("common.menu_hint"),
+        share_contact=knowledge.say("button.share_contact"),
+        why_contact=knowledge.say("common.why_contact"),
+        file_not_sent=knowledge.say("common.file_not_sent", name="{name}"),
+    )
+
+
 def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> Outlet | None:
     if settings.telegram_token is None:
         return None
     channel = telegram.TelegramChannel(
         settings.telegram_token.get_secret_value(),
         now=clock.now,
+        wording=lambda: _wording(knowledge),
         api_url=settings.telegram_api_url or OFFICIAL_API,
         webhook=_webhook(settings, settings.telegram_webhook_secret),
         menus=_menus(settings, knowledge),
@@ -89,7 +101,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
         now=clock.now,
         updates=_webhook(settings, settings.zalo_bot_webhook_secret) or polling,
         quota=zalo_bot.Quota(counter=StoredCounter(database, "zalo_bot"), warn=warn),
-        menu_hint=lambda: content.knowledge.say("common.menu_hint"),
+        wording=lambda: _wording(content.knowledge),
         api_url=settings.zalo_bot_api_url or zalo_bot.OFFICIAL_API,
     )
     return Outlet(channel=channel, limits=zalo_bot.LIMITS)
@@ -107,9 +119,11 @@ def _zalo_oa(
         now=clock.now,
         tokens=StoredTokens(database),
         lease=StoredLease(database, "zalo_oa.token", own_name),
-        menu_hint=lambda: knowledge.say("common.menu_hint"),
+        wording=lambda: _wording(knowledge),
         hosts=zalo_oa.Hosts(
-            api=settings.zalo_oa_api_url or official.api, oauth=settings.zalo_oa_oauth_url or official.oauth
+            api=settings.zalo_oa_api_url or official.api,
+            oauth=settings.zalo_oa_oauth_url or official.oauth,
+            own=settings.public_url,
         ),
     )
     return Outlet(channel=channel, limits=zalo_oa.LIMITS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from bot.domain.errors import ChannelError
+from bot.domain.messages import Attachment
 
 _TALKATIVE = ("httpx", "httpcore")
 
@@ -37,17 +38,23 @@ class Calls:
         *,
         json_body: Mapping[str, object] | None = None,
         form: Mapping[str, str] | None = None,
+        file: Attachment | None = None,
         headers: Mapping[str, str] | None = None,
         longer: float = 0.0,
     ) -> Answer:
         """Post and read the answer, waiting so much `longer` for it. Raises ChannelError, always retryable.
 
-        After "timeout" the call may have taken effect all the same.
+        A `file` goes as the part "file" of a form. After "timeout" the call may have taken effect all the same.
         """
         timeout = httpx.Timeout(self._patience, read=self._patience + longer)
         try:
             response = await self._client.post(
-                url, json=json_body, data=dict(form) if form else None, headers=dict(headers or {}), timeout=timeout
+                url,
+                json=json_body,
+                data=dict(form) if form else None,
+                files={"file": (file.name, file.content)} if file else None,
+                headers=dict(headers or {}),
+                timeout=timeout,
             )
         except httpx.TimeoutException as error:
             raise ChannelError("timeout", retryable=True) from error

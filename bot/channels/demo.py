@@ -18,7 +18,9 @@ from bot.channels.menus import numbered_menu
 from bot.domain.errors import ChannelError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import (
+    Attachment,
     ChatRef,
+    Contact,
     Content,
     Edited,
     Handled,
@@ -39,6 +41,8 @@ NAME = "demo"
 STAFF = ChatRef(channel=NAME, id=STAFF_CHAT)
 _PLENTY = Limit(count=100, seconds=1)
 LIMITS = Limits(overall=_PLENTY, private=_PLENTY, group=_PLENTY, is_group=lambda chat_id: chat_id == STAFF_CHAT)
+
+_SHOWN = frozenset({LineKind.MESSAGE, LineKind.MEDIA, LineKind.CONTACT})
 
 
 class Transcript(Protocol):
@@ -61,6 +65,9 @@ class Transcript(Protocol):
 
     async def last_position(self) -> int:
         """The newest position; 0 when nothing was said."""
+
+    async def attachment(self, line_id: str) -> Attachment | None:
+        """The file of a line; None when there is none."""
 
 
 class DemoChannel:
@@ -101,7 +108,7 @@ class DemoChannel:
     async def send(self, parcel: Parcel) -> Sent:
         """Show the bot's message, or the new form of an earlier one. A repeated key shows nothing twice."""
         buttons = takes_buttons(parcel.chat.id)
-        reply = parcel.reply if buttons else Reply(text=numbered_menu(parcel.reply, self.cast.menu_hint))
+        reply = parcel.reply if buttons else self._in_lines(parcel.reply)
         if parcel.edit_id and buttons:
             line = await self._transcript.rewrite(parcel.edit_id, reply)
         else:
@@ -126,6 +133,10 @@ class DemoChannel:
         """How far the transcript goes."""
         return await self._transcript.last_position()
 
+    async def attachment(self, line_id: str) -> Attachment | None:
+        """The file of a message; None when there is none."""
+        return await self._transcript.attachment(line_id)
+
     async def close(self) -> None:
         """Nothing is open."""
 
@@ -136,6 +147,10 @@ class DemoChannel:
             self._bell.ring()
         return handled
 
+    def _in_lines(self, reply: Reply) -> Reply:
+        """As a service without buttons shows it."""
+        return Reply(text=numbered_menu(reply, self.cast.menu_hint), attachment=reply.attachment)
+
     def _said_by_bot(self, parcel: Parcel, reply: Reply) -> Said:
         return Said(
             chat=parcel.chat,
@@ -145,6 +160,8 @@ class DemoChannel:
             buttons=reply.buttons,
             reply_to=parcel.reply_to,
             key=f"out:{parcel.key}",
+            attachment=reply.attachment,
+            asks_contact=reply.asks_contact,
         )
 
 
@@ -158,7 +175,7 @@ def to_incoming(line: Line) -> Incoming:
         sender=line.said.author,
         at=line.said.at,
         content=_content(line.said),
-        message_id=line.id if line.said.kind in {LineKind.MESSAGE, LineKind.MEDIA} else None,
+        message_id=line.id if line.said.kind in _SHOWN else None,
         reply_to=line.said.reply_to,
     )
 
@@ -171,6 +188,8 @@ def _content(said: Said) -> Content:
             return Press(data=said.text, message_id=said.target)
         case LineKind.EDIT:
             return Edited(message_id=said.target or "", text=said.text)
+        case LineKind.CONTACT:
+            return Contact(phone=said.text, own=True)
         case LineKind.MEDIA:
             return Media(kind=MediaKind(said.text))
         case _:

@@ -23,6 +23,7 @@ class Cast:
     customer_lines: tuple[str, ...]
     staff_lines: tuple[str, ...]
     menu_hint: str  # under a numbered menu
+    share_contact: str  # the button that shares a phone number
     time_zone: str  # of the business; the page shows its time
 
     @classmethod
@@ -35,6 +36,7 @@ class Cast:
             customer_lines=tuple(say("demo.customer_lines").splitlines()),
             staff_lines=tuple(say("demo.staff_lines").splitlines()),
             menu_hint=say("common.menu_hint"),
+            share_contact=say("button.share_contact"),
             time_zone=time_zone,
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol, Self
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -19,7 +21,7 @@ from starlette.types import Scope
 
 from bot.channels.channel import Handle
 from bot.channels.demo_cast import Cast
-from bot.domain.messages import ChatRef, Handled, MediaKind, Person
+from bot.domain.messages import Attachment, AttachmentKind, ChatRef, Handled, MediaKind, Person
 from bot.domain.transcript import Line, LineKind, Said
 
 _FILES = Path(__file__).parent / "static"
@@ -29,6 +31,8 @@ _RETRY_MILLISECONDS = 1000
 _FRESH = {"Cache-Control": "no-cache"}  # asked again each time, so that a new version is seen at once
 _GUARDED = {**_FRESH, "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'"}
 _LINE: TypeAdapter[Line] = TypeAdapter(Line)
+_NUMBER = re.compile(r"\+?[0-9][0-9 .-]{6,18}[0-9]")
+_PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}  # by how a picture begins
 
 _Id = Annotated[str, Field(pattern=r"^\d{1,18}$")]
 _Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,20}$")]
@@ -49,6 +53,8 @@ class Service(Protocol):
 
     async def last_position(self) -> int: ...
 
+    async def attachment(self, line_id: str) -> Attachment | None: ...
+
 
 class Sending(BaseModel):
     """What the page posts. `client_id` stays the same when it posts again because it heard no answer."""
@@ -67,6 +73,8 @@ class Sending(BaseModel):
     def _fits_its_kind(self) -> Self:
         if self.kind in {LineKind.PRESS, LineKind.EDIT} and self.target is None:
             raise ValueError("target is missing")
+        if self.kind is LineKind.CONTACT and not _NUMBER.fullmatch(self.text):
+            raise ValueError("no phone number")
         if self.kind is LineKind.MEDIA and self.text not in set(MediaKind):
             raise ValueError("unknown media")
         return self
@@ -96,6 +104,10 @@ def routes(service: Service, handle: Handle, now: Callable[[], datetime]) -> lis
     async def stream(request: Request) -> Response:
         return EventSourceResponse(_events(service, _position(request)))
 
+    async def file(request: Request) -> Response:
+        attachment = await service.attachment(str(request.path_params["line"]))
+        return _file(attachment) if attachment else Response(status_code=404)
+
     async def send(request: Request) -> Response:
         try:
             said = _said(await _sending(request), service, now())
@@ -108,6 +120,7 @@ def routes(service: Service, handle: Handle, now: Callable[[], datetime]) -> lis
         Route("/", page),
         Route("/demo/cast", cast),
         Route("/demo/stream", stream),
+        Route("/demo/files/{line:int}", file),
         Route("/demo/send", send, methods=["POST"]),
         Mount("/static", _Files(directory=_FILES)),
     ]
@@ -120,7 +133,21 @@ async def _events(service: Service, after: int) -> AsyncIterator[ServerSentEvent
     hello = json.dumps({"from": start, "last": last})
     yield ServerSentEvent(event="hello", data=hello, retry=_RETRY_MILLISECONDS)
     async for line in service.news(start):
-        yield ServerSentEvent(event="line", id=str(line.position), data=_LINE.dump_json(line).decode())
+        yield ServerSentEvent(event="line", id=str(line.position), data=_line(line))
+
+
+def _line(line: Line) -> str:
+    """A line as the page reads it; of a file only what it is called and how it is shown."""
+    return _LINE.dump_json(line, exclude={"said": {"attachment": {"content"}}}).decode()
+
+
+def _file(attachment: Attachment) -> Response:
+    """A picture to look at, anything else to keep: no file is opened as a part of this page."""
+    kinds = (kind for start, kind in _PICTURES.items() if attachment.content.startswith(start))
+    kind = next(kinds, "application/octet-stream") if attachment.kind is AttachmentKind.PHOTO else None
+    name = quote(attachment.name)
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(attachment.content, media_type=kind or "application/octet-stream", headers=headers)
 
 
 def _position(request: Request) -> int:

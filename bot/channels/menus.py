@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.messages import Button, Reply
+from bot.domain.messages import ButtonRows, Reply
 
 
 def numbered_menu(reply: Reply, hint: str = "") -> str:
@@ -10,17 +10,20 @@ def numbered_menu(reply: Reply, hint: str = "") -> str:
 
     Only choices count (buttons that carry data), so number n is the n-th of them.
     """
-    buttons = [button for row in reply.buttons for button in row]
-    if not buttons:
+    if not any(reply.buttons):
         return reply.text
-    blocks = (reply.text, "\n".join(_lines(buttons)), hint)
+    blocks = (reply.text, "\n".join(_lines(reply)), hint)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _lines(buttons: list[Button]) -> list[str]:
-    choices = [button for button in buttons if not button.url]
-    links = [button for button in buttons if button.url]
+def link_lines(rows: ButtonRows) -> list[str]:
+    """The buttons that open an address, as lines of text."""
+    return [f"{button.label}: {button.url}" for row in rows for button in row if button.url]
+
+
+def _lines(reply: Reply) -> list[str]:
+    choices = [button for row in reply.buttons for button in row if not button.url]
     return [
         *(f"{number}. {button.label}" for number, button in enumerate(choices, start=1)),
-        *(f"{button.label}: {button.url}" for button in links),
+        *link_lines(reply.buttons),
     ]

@@ -46,6 +46,7 @@ class Words:
     changed: str  # with {title}
     unknown: str
     menu_hint: str
+    attached: str  # with {name} and {kilobytes}
     staff: tuple[Person, ...]
 
     @classmethod
@@ -60,6 +61,7 @@ class Words:
             changed=say("chat.changed", title="{title}"),
             unknown=say("chat.unknown"),
             menu_hint=say("common.menu_hint"),
+            attached=say("chat.attached", name="{name}", kilobytes="{kilobytes}"),
             staff=(Person(id="an", name=say("demo.staff_an")), Person(id="binh", name=say("demo.staff_binh"))),
         )
 
@@ -101,14 +103,14 @@ class TerminalChannel:
                 self._console.print(Shown(handled.toast, style="italic yellow"))
 
     async def send(self, parcel: Parcel) -> Sent:
-        """Print the message. A changed message is printed again under its old number."""
+        """Print the message, of a file its name. A changed message is printed again under its old number."""
         if parcel.edit_id and not self._is_own(parcel.edit_id):
             raise ChannelError("message gone", retryable=False)
         message_id = parcel.edit_id or self._next_id()
         title, colour = self._place(parcel.chat)
         if parcel.edit_id:
             title = self._words.changed.format(title=title)
-        body = Shown(self._text(parcel, message_id))
+        body = Shown("\n\n".join(filter(None, (self._text(parcel, message_id), self._attached(parcel.reply)))))
         number = message_id.rpartition("-")[2]
         panel = Panel(body, title=Shown(title), subtitle=Shown(f"#{number}"), border_style=colour, title_align="left")
         self._console.print(panel, width=min(_WIDEST, self._console.width))
@@ -158,6 +160,12 @@ class TerminalChannel:
             return numbered_menu(parcel.reply, self._words.menu_hint)
         numbered = "\n".join(self._numbered(parcel.reply, message_id))
         return f"{parcel.reply.text}\n\n{numbered}".rstrip()
+
+    def _attached(self, reply: Reply) -> str:
+        if reply.attachment is None:
+            return ""
+        kilobytes = -(-len(reply.attachment.content) // 1024)
+        return self._words.attached.format(name=reply.attachment.name, kilobytes=kilobytes)
 
     def _numbered(self, reply: Reply, message_id: str) -> list[str]:
         lines = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -128,12 +128,36 @@ class Button:
 ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]
 
 
+class AttachmentKind(StrEnum):
+    """How a file is shown: as a picture in the chat, or as something to open."""
+
+    PHOTO = "photo"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file to send; `name` is its file name, which the receiver reads ("du-lieu.csv")."""
+
+    kind: AttachmentKind
+    name: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A message to show: plain text, never markup, and rows of buttons."""
+    """A message to show: plain text, never markup, and rows of buttons.
+
+    Where a service does not take the `attachment`, the words go without it, say so, and the message fails as
+    "no_files". A message is never changed into one with an attachment: an edit shows its words and buttons.
+    `asks_contact`: with a button that shares the customer's own phone number, which comes back as a Contact;
+    services without such a button show only the words.
+    """
 
     text: str
     buttons: ButtonRows = ()
+    attachment: Attachment | None = None
+    asks_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

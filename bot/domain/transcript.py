@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.messages import ButtonRows, ChatRef, Person
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Person
 
 
 class LineKind(StrEnum):
@@ -15,7 +15,8 @@ class LineKind(StrEnum):
     MESSAGE = "message"
     PRESS = "press"  # `text` is the button's data, `target` the message it stands under
     EDIT = "edit"  # `text` is the new text, `target` the message that it replaces
-    MEDIA = "media"  # `text` is the kind of media; the demo sends no real pictures
+    MEDIA = "media"  # `text` is the kind of media; people send no real pictures in the demo
+    CONTACT = "contact"  # `text` is the phone number that was shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Said:
     target: str | None = None
     reply_to: str | None = None
     key: str | None = None
+    attachment: Attachment | None = None
+    asks_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

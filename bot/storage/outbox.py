@@ -6,17 +6,21 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import KEPT, PENDING, outbox, sent_messages
 
 LEASE = timedelta(seconds=90)  # longer than any send may last; then another process may take the row
-_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
+_REPLY: TypeAdapter[Reply | None] = TypeAdapter(
+    Reply | None,  # a dataclass by itself takes no settings
+    config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"),
+)
 
 
 class Outbox(Rows):
@@ -175,7 +179,7 @@ def _columns(message: Outgoing) -> dict[str, object]:
 def _message(row: Row[Any]) -> Outgoing:
     return Outgoing(
         chat=ChatRef(channel=row.channel, id=row.chat_id),
-        reply=_REPLY.validate_json(row.reply),
+        reply=_reply(row.reply),
         tag=row.tag,
         edit=row.edit,
         under=row.under,
@@ -183,6 +187,13 @@ def _message(row: Row[Any]) -> Outgoing:
         about=row.about,
         receipt=_receipt(row),
     )
+
+
+def _reply(kept: str) -> Reply:
+    reply = _REPLY.validate_json(kept)
+    if reply is None:
+        raise StorageError("a message without words")
+    return reply
 
 
 def _receipt(row: Row[Any]) -> Receipt | None:

@@ -264,6 +264,8 @@ transcript = Table(
     Column("target", String),
     Column("reply_to", String),
     Column("key", String, unique=True),
+    Column("attachment", Sealed),
+    Column("asks_contact", Boolean, nullable=False),
     Column("edited", Boolean, nullable=False),
     Column("handled", Boolean, nullable=False),
     sqlite_autoincrement=True,  # the id is the update's id: it must never come back

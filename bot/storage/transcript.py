@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.messages import ButtonRows, ChatRef, Person, Reply
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Person, Reply
 from bot.domain.transcript import Line, LineKind, Said
 from bot.storage.database import Database
 from bot.storage.tables import transcript
 
 _BUTTONS: TypeAdapter[ButtonRows] = TypeAdapter(ButtonRows)
+_ATTACHMENT: TypeAdapter[Attachment | None] = TypeAdapter(
+    Attachment | None,  # a dataclass by itself takes no settings
+    config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"),
+)
 
 
 class TranscriptStore:
@@ -36,6 +40,12 @@ class TranscriptStore:
         async with self._database.transaction() as connection:
             await _change(connection, own, values)
             return await _first(connection, own)
+
+    async def attachment(self, line_id: str) -> Attachment | None:
+        """The file of a line; None when there is none."""
+        async with self._database.transaction() as connection:
+            line = await _first(connection, transcript.c.id == int(line_id))
+        return line.said.attachment if line else None
 
     async def handled(self, line_id: str) -> None:
         """Note that the bot has taken this line in."""
@@ -100,6 +110,8 @@ def _values(said: Said) -> dict[str, object]:
         "target": said.target,
         "reply_to": said.reply_to,
         "key": said.key,
+        "attachment": _ATTACHMENT.dump_json(said.attachment).decode() if said.attachment else None,
+        "asks_contact": said.asks_contact,
         "edited": False,
         "handled": said.author is None,
     }
@@ -120,5 +132,7 @@ def _line(row: Row[Any]) -> Line:
         target=row.target,
         reply_to=row.reply_to,
         key=row.key,
+        attachment=_ATTACHMENT.validate_json(row.attachment) if row.attachment else None,
+        asks_contact=row.asks_contact,
     )
     return Line(id=str(row.id), position=row.position, said=said, edited=row.edited, handled=row.handled)

@@ -42,7 +42,13 @@ class Stage(Protocol):
     async def press(self, label: str) -> None: ...
 
     async def shown(self) -> list[str]:
-        """The bot's messages as the customer sees them now."""
+        """The words of the bot's messages as the customer sees them now."""
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        """The files that the customer was sent: name and content."""
+
+    async def shares_contact(self, phone: str) -> None:
+        """The customer uses what asks for their number."""
 
 
 class TelegramStage:
@@ -62,7 +68,14 @@ class TelegramStage:
         self._telegram.press(label, user=CUSTOMER)
 
     async def shown(self) -> list[str]:
-        return [message.text for message in self._telegram.messages(CUSTOMER, from_bot=True)]
+        return [message.text for message in self._telegram.messages(CUSTOMER, from_bot=True) if message.text]
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        files = (message.file for message in self._telegram.messages(CUSTOMER, from_bot=True))
+        return [(file.name, file.content) for file in files if file]
+
+    async def shares_contact(self, phone: str) -> None:
+        self._telegram.shares_contact(CUSTOMER, phone)
 
 
 class TelegramWebhookStage(TelegramStage):
@@ -87,6 +100,10 @@ class TelegramWebhookStage(TelegramStage):
 
     async def press(self, label: str) -> None:
         await super().press(label)
+        await self._bring()
+
+    async def shares_contact(self, phone: str) -> None:
+        await super().shares_contact(phone)
         await self._bring()
 
     async def _bring(self) -> None:
@@ -125,6 +142,14 @@ class DemoStage:
         lines = sorted(await self._transcript.after(0), key=lambda line: int(line.id))
         return [line.said.text for line in lines if line.said.author is None]
 
+    async def files(self) -> list[tuple[str, bytes]]:
+        files = (line.said.attachment for line in await self._transcript.after(0))
+        return [(file.name, file.content) for file in files if file]
+
+    async def shares_contact(self, phone: str) -> None:
+        asking = [line for line in await self._transcript.after(0) if line.said.asks_contact]
+        await self._take(phone, LineKind.CONTACT, asking[-1].id)
+
     async def _take(self, text: str, kind: LineKind, target: str | None) -> None:
         lan = Person(id="tg-1", name="Lan")
         said = Said(chat=self.chat, author=lan, at=NOW, text=text, kind=kind, target=target)
@@ -154,6 +179,12 @@ class ZaloBotStage:
 
     async def shown(self) -> list[str]:
         return self._zalo.messages(self.chat.id)
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        return []
+
+    async def shares_contact(self, phone: str) -> None:
+        raise NotImplementedError("there is no such button")
 
 
 class ZaloBotWebhookStage(ZaloBotStage):
@@ -207,6 +238,13 @@ class ZaloOaStage:
     async def shown(self) -> list[str]:
         return self._zalo.messages(self.chat.id)
 
+    async def files(self) -> list[tuple[str, bytes]]:
+        return [shown.file for shown in self._zalo.shown if shown.file]
+
+    async def shares_contact(self, phone: str) -> None:
+        self._zalo.submits_info(phone, user=self.chat.id)
+        await self._bring()
+
     async def _bring(self) -> None:
         if self._open:
             await self._zalo.bring()
@@ -229,7 +267,7 @@ async def telegram_webhook_stage(_: Database) -> AsyncIterator[Stage]:
 @asynccontextmanager
 async def demo_stage(database: Database) -> AsyncIterator[Stage]:
     transcript = TranscriptStore(database)
-    words = {"shop": "", "customer": "{number}", "menu_hint": "", "time_zone": "UTC"}
+    words = {"shop": "", "customer": "{number}", "menu_hint": "", "share_contact": "", "time_zone": "UTC"}
     cast = Cast(**words, staff=(), customer_lines=(), staff_lines=())
     yield DemoStage(DemoChannel(transcript=transcript, cast=cast, now=lambda: NOW), transcript)
 
@@ -265,4 +303,6 @@ STAGES = {
     "zalo_oa": zalo_oa_stage,
 }
 EDITING = ("telegram", "telegram_webhook", "demo")  # services that can change a message
+TAKING_FILES = (*EDITING, "zalo_oa")
+ASKING_CONTACT = (*EDITING, "zalo_oa")  # services with a button that shares one's own number
 PRESSING = ("telegram", "telegram_webhook", "demo", "zalo_oa")  # services with buttons

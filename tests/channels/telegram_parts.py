@@ -13,7 +13,8 @@ from bot.channels.channel import Handle
 from bot.channels.telegram import CommandMenu, TelegramChannel, Timing
 from bot.channels.telegram.topics import Threads
 from bot.channels.webhooks import Webhook
-from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
+from bot.channels.wording import Wording
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Parcel, Reply
 from tests.fakes.serving import served
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 
@@ -23,6 +24,13 @@ OTHER_CUSTOMER = 1000000102
 STAFF = 1000000202
 GROUP = -1002000000303
 WEBHOOK = Webhook(public_url="https://shop.example", secret="a-secret_of-Telegram")
+
+WORDING = Wording(
+    menu_hint="Nhắn số để chọn nhé.",
+    share_contact="📱 Chia sẻ số điện thoại",
+    why_contact="Để đối chiếu.",
+    file_not_sent="Tệp “{name}” không gửi qua đây được.",
+)
 
 
 class Pauses:
@@ -52,12 +60,12 @@ async def connected(
     channel = TelegramChannel(
         token,
         now=lambda: NOW,
+        wording=lambda: WORDING,
         api_url=telegram.api_url,
         webhook=webhook,
         menus=menus,
         threads=threads,
-        timing=Timing(answer=answer_within, poll=poll_for),
-        pause=pauses or Pauses(),
+        timing=Timing(answer=answer_within, poll=poll_for, pause=pauses or Pauses()),
     )
     try:
         yield channel
@@ -85,11 +93,13 @@ def parcel(
     edit_id: str | None = None,
     reply_to: str | None = None,
     about: str | None = None,
+    attachment: Attachment | None = None,
+    asks_contact: bool = False,
 ) -> Parcel:
     return Parcel(
         key="1",
         chat=chat_ref(chat),
-        reply=Reply(text=text, buttons=buttons),
+        reply=Reply(text=text, buttons=buttons, attachment=attachment, asks_contact=asks_contact),
         edit_id=edit_id,
         reply_to=reply_to,
         about=about,

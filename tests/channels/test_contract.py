@@ -7,10 +7,21 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.domain.errors import ChannelError
-from bot.domain.messages import Button, ButtonRows, Incoming, Parcel, Press, Reply, Text
+from bot.domain.messages import (
+    Attachment,
+    AttachmentKind,
+    Button,
+    ButtonRows,
+    Contact,
+    Incoming,
+    Parcel,
+    Press,
+    Reply,
+    Text,
+)
 from bot.storage.database import Database
 from tests.channels.recording import Recorder
-from tests.channels.stages import EDITING, PRESSING, STAGES, ForgettingError, Stage
+from tests.channels.stages import ASKING_CONTACT, EDITING, PRESSING, STAGES, TAKING_FILES, ForgettingError, Stage
 
 SEND = Button(label="Gửi yêu cầu", data="gui:1")
 STOP = Button(label="Thôi", data="thoi:1")
@@ -22,8 +33,22 @@ async def stage(request: pytest.FixtureRequest, sqlite_database: Database) -> As
         yield stage
 
 
-def parcel(stage: Stage, text: str, *, key: str = "1", buttons: ButtonRows = (), edit_id: str | None = None) -> Parcel:
-    return Parcel(key=key, chat=stage.chat, reply=Reply(text=text, buttons=buttons), edit_id=edit_id)
+PICTURE = Attachment(kind=AttachmentKind.PHOTO, name="hoa-don.png", content=b"\x89PNG\r\n\x1a\n and the rest")
+TABLE = Attachment(kind=AttachmentKind.FILE, name="du-lieu.csv", content="mục,giá trị\nTên,Lan\n".encode())
+
+
+def parcel(
+    stage: Stage,
+    text: str,
+    *,
+    key: str = "1",
+    buttons: ButtonRows = (),
+    edit_id: str | None = None,
+    attachment: Attachment | None = None,
+    asks_contact: bool = False,
+) -> Parcel:
+    reply = Reply(text=text, buttons=buttons, attachment=attachment, asks_contact=asks_contact)
+    return Parcel(key=key, chat=stage.chat, reply=reply, edit_id=edit_id)
 
 
 async def test_what_a_customer_writes_comes_in_in_order(stage: Stage) -> None:
@@ -117,3 +142,51 @@ async def test_what_was_said_while_the_program_was_away_comes_in(stage: Stage) -
     async with stage.at_work(recorder):
         await recorder.until(1)
     assert recorder.texts == ["có ai không"]
+
+
+@pytest.mark.parametrize("attachment", [PICTURE, TABLE], ids=["picture", "file"])
+@pytest.mark.parametrize("stage", TAKING_FILES, indirect=True)
+async def test_a_file_comes_with_its_words(stage: Stage, attachment: Attachment) -> None:
+    sent = await stage.channel.send(parcel(stage, "Dữ liệu của anh/chị đây ạ.", attachment=attachment))
+    assert await stage.files() == [(attachment.name, attachment.content)]
+    assert await stage.shown() == ["Dữ liệu của anh/chị đây ạ."]
+    assert sent.message_id
+
+
+@pytest.mark.parametrize("stage", TAKING_FILES, indirect=True)
+async def test_the_words_with_a_file_may_be_long_and_have_buttons(stage: Stage) -> None:
+    text = " ".join(f"Đây là câu thứ {number} của mình." for number in range(100))
+    await stage.channel.send(parcel(stage, text, attachment=TABLE, buttons=((STOP,),)))
+    recorder = Recorder()
+    async with stage.at_work(recorder):
+        await stage.press("Thôi")
+        await recorder.until(1)
+    assert await stage.files() == [(TABLE.name, TABLE.content)]
+    assert " ".join(await stage.shown()) == text
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES.keys() - set(TAKING_FILES)), indirect=True)
+async def test_where_no_file_is_taken_its_words_come_and_say_so(stage: Stage) -> None:
+    with pytest.raises(ChannelError) as caught:
+        await stage.channel.send(parcel(stage, "Dữ liệu của anh/chị đây ạ.", attachment=TABLE))
+    assert (caught.value.reason, caught.value.retryable) == ("no_files", False)
+    assert await stage.shown() == ["Dữ liệu của anh/chị đây ạ.\n\nTệp “du-lieu.csv” không gửi qua đây được."]
+
+
+@pytest.mark.parametrize("stage", ASKING_CONTACT, indirect=True)
+async def test_a_customer_shares_their_number_with_the_button_for_it(stage: Stage) -> None:
+    await stage.channel.send(parcel(stage, "Anh/chị chia sẻ số giúp mình nhé.", asks_contact=True))
+    recorder = Recorder()
+    async with stage.at_work(recorder):
+        await stage.shares_contact("84900000001")
+        await recorder.until(1)
+    (contact,) = recorder.contents
+    assert isinstance(contact, Contact)
+    assert contact.phone == "84900000001"
+    assert await stage.shown() == ["Anh/chị chia sẻ số giúp mình nhé."]
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES.keys() - set(ASKING_CONTACT)), indirect=True)
+async def test_where_there_is_no_button_for_the_number_the_words_stand_alone(stage: Stage) -> None:
+    await stage.channel.send(parcel(stage, "Anh/chị nhắn số điện thoại nhé.", asks_contact=True))
+    assert await stage.shown() == ["Anh/chị nhắn số điện thoại nhé."]

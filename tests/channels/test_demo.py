@@ -13,7 +13,22 @@ from starlette.applications import Starlette
 
 from bot.channels.demo import STAFF, DemoChannel
 from bot.channels.demo_cast import Cast
-from bot.domain.messages import Button, ChatRef, Edited, Incoming, Media, MediaKind, Parcel, Person, Press, Reply, Text
+from bot.domain.messages import (
+    Attachment,
+    AttachmentKind,
+    Button,
+    ChatRef,
+    Contact,
+    Edited,
+    Incoming,
+    Media,
+    MediaKind,
+    Parcel,
+    Person,
+    Press,
+    Reply,
+    Text,
+)
 from bot.domain.transcript import Line, Said
 from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
@@ -28,6 +43,7 @@ CAST = Cast(
     customer_lines=("xin chào",),
     staff_lines=("/viec",),
     menu_hint="Nhắn số để chọn.",
+    share_contact="Chia sẻ số",
     time_zone="Asia/Ho_Chi_Minh",
 )
 MENU = Reply(text="Chọn nhé", buttons=((Button(label="Đọc", data="doc"), Button(label="Hỏi", data="hoi")),))
@@ -111,9 +127,10 @@ async def test_what_a_customer_writes_is_handed_over_with_the_name_from_the_cont
         ("press", "doc", Press(data="doc", message_id="5")),
         ("edit", "chào", Edited(message_id="5", text="chào")),
         ("media", "photo", Media(kind=MediaKind.PHOTO)),
+        ("contact", "0912 345 678", Contact(phone="0912 345 678", own=True)),
     ],
 )
-async def test_a_press_an_edit_and_a_picture_come_in_as_what_they_are(
+async def test_a_press_an_edit_a_picture_and_a_number_come_in_as_what_they_are(
     page: httpx.AsyncClient, recorder: Recorder, kind: str, text: str, content: object
 ) -> None:
     await page.post("/demo/send", json={**GOOD, "kind": kind, "text": text, "target": "5"})
@@ -145,6 +162,7 @@ async def test_the_same_client_id_is_one_message_and_one_update(
         ({"client_id": "ngắn"}, 422),
         ({"kind": "press"}, 422),
         ({"kind": "media", "text": "ảnh"}, 422),
+        ({"kind": "contact", "text": "số của em"}, 422),
         ({"target": "x"}, 422),
         ({"more": 1}, 422),
         ({"chat": "staff"}, 403),
@@ -250,3 +268,43 @@ async def test_the_page_brings_everything_itself(page: httpx.AsyncClient) -> Non
     assert (await page.get("/static/page.js")).status_code == 200
     cast = (await page.get("/demo/cast")).json()
     assert [member["id"] for member in cast["staff"]] == ["an", "binh"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "shown_as"),
+    [
+        (AttachmentKind.PHOTO, b"\x89PNG\r\n\x1a\n picture", "image/png"),
+        (AttachmentKind.PHOTO, b"<svg onload='steal()'>", "application/octet-stream"),
+        (AttachmentKind.FILE, b"<script>steal()</script>", "application/octet-stream"),
+    ],
+)
+async def test_a_file_is_fetched_by_its_line_and_never_opened_as_a_part_of_the_page(
+    page: httpx.AsyncClient, demo: DemoChannel, kind: AttachmentKind, content: bytes, shown_as: str
+) -> None:
+    attachment = Attachment(kind=kind, name="dữ liệu.csv", content=content)
+    sent = await demo.send(parcel(Reply(text="Đây ạ", attachment=attachment)))
+    answer = await page.get(f"/demo/files/{sent.message_id}")
+    assert (answer.content, answer.headers["content-type"]) == (content, shown_as)
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''d%E1%BB%AF")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_there_is_no_file_where_none_was_sent(page: httpx.AsyncClient, demo: DemoChannel) -> None:
+    sent = await demo.send(parcel(Reply(text="Dạ")))
+    assert (await page.get(f"/demo/files/{sent.message_id}")).status_code == 404
+    assert (await page.get("/demo/files/99")).status_code == 404
+
+
+async def test_the_stream_of_events_names_files_without_their_content(demo: DemoChannel, recorder: Recorder) -> None:
+    attachment = Attachment(kind=AttachmentKind.FILE, name="a.csv", content=b"\xff secret")
+    await demo.send(parcel(Reply(text="Đây ạ", attachment=attachment)))
+    async with listening(demo, recorder, after="0") as heard:
+        await anext(heard)
+        said = json.loads((await anext(heard))["data"])["said"]
+    assert said["attachment"] == {"kind": "file", "name": "a.csv"}
+
+
+async def test_in_the_zalo_manner_nobody_is_asked_for_a_number(demo: DemoChannel) -> None:
+    await demo.send(parcel(Reply(text="Chia sẻ số nhé", asks_contact=True), chat="zalo-1"))
+    (line,) = await first(demo, 1)
+    assert not line.said.asks_contact

@@ -20,7 +20,7 @@ from bot.channels.webhooks import Webhook
 from bot.domain.errors import StorageError
 from bot.domain.messages import Incoming, Press, Text
 from tests.channels.recording import Recorder, receiving
-from tests.channels.telegram_parts import CUSTOMER, NOW, WEBHOOK, Pauses, connected, open_door, parcel
+from tests.channels.telegram_parts import CUSTOMER, NOW, WEBHOOK, WORDING, Pauses, connected, open_door, parcel
 from tests.channels.test_telegram_sending import YES
 from tests.channels.test_webhooks import JSON, LATIN
 from tests.fakes import troubles
@@ -239,5 +239,5 @@ def test_whatever_is_thrown_at_the_webhook_nothing_breaks(contents: list[object]
 
 
 def test_the_secret_is_in_no_repr() -> None:
-    channel = TelegramChannel(TOKEN, now=lambda: NOW, api_url=OFFICIAL_API, webhook=WEBHOOK)
+    channel = TelegramChannel(TOKEN, now=lambda: NOW, wording=lambda: WORDING, api_url=OFFICIAL_API, webhook=WEBHOOK)
     assert WEBHOOK.secret not in repr(WEBHOOK) + repr(channel)

@@ -9,7 +9,19 @@ from rich.console import Console
 
 from bot.channels.terminal import CUSTOMER, STAFF, TerminalChannel, Words
 from bot.domain.errors import ChannelError
-from bot.domain.messages import Button, ChatRef, Handled, Incoming, Parcel, Person, Press, Reply, Text
+from bot.domain.messages import (
+    Attachment,
+    AttachmentKind,
+    Button,
+    ChatRef,
+    Handled,
+    Incoming,
+    Parcel,
+    Person,
+    Press,
+    Reply,
+    Text,
+)
 
 WORDS = Words(
     welcome="Chào",
@@ -20,6 +32,7 @@ WORDS = Words(
     changed="{title} (đã sửa)",
     unknown="Không có.",
     menu_hint="Nhắn số.",
+    attached="[{name}, {kilobytes} KB]",
     staff=(Person(id="an", name="An"), Person(id="binh", name="Bình")),
 )
 CARD = Reply(text="Việc mới", buttons=((Button(label="Nhận", data="nhan"), Button(label="Từ chối", data="khong")),))
@@ -125,3 +138,10 @@ async def test_a_changed_card_is_printed_again_and_a_private_word_says_to_whom()
 async def test_a_card_of_an_earlier_run_cannot_be_changed() -> None:
     with pytest.raises(ChannelError):
         await Terminal().channel.send(parcel(CARD, STAFF, edit_id="0-1"))
+
+
+async def test_a_file_is_named_with_its_size() -> None:
+    terminal = Terminal()
+    attachment = Attachment(kind=AttachmentKind.FILE, name="du-lieu.csv", content=bytes(1500))
+    await terminal.channel.send(parcel(Reply(text="Đây ạ", attachment=attachment), CUSTOMER))
+    assert "[du-lieu.csv, 2 KB]" in terminal.text

@@ -14,14 +14,14 @@ from bot.channels.webhooks import Webhook
 from bot.channels.zalo_bot import Polling, Quota, Timing, Usage, ZaloBotChannel
 from bot.domain.errors import StorageError
 from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
-from tests.channels.telegram_parts import Pauses
+from tests.channels.telegram_parts import WORDING, Pauses
 from tests.fakes.serving import served
 from tests.fakes.zalo_bot_api import SECRET, TOKEN, FakeZaloBot
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CUSTOMER = "6ede9afa66b80001d6a9"
 OTHER_CUSTOMER = "a4c19b20d3f70002be51"
-HINT = "Nhắn số để chọn nhé."
+HINT = WORDING.menu_hint
 WEBHOOK = Webhook(public_url="https://shop.example", secret=SECRET)
 
 
@@ -81,7 +81,7 @@ def made(
         now=lambda: NOW,
         updates=updates,
         quota=Quota(counter=tally, warn=tally.warn),
-        menu_hint=lambda: HINT,
+        wording=lambda: WORDING,
         api_url=api_url,
         timing=Timing(answer=answer_within),
         pause=pauses or Pauses(),

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from bot.channels.channel import Handle
 from bot.channels.zalo_oa import Account, Hosts, Tokens, ZaloOaChannel
 from bot.domain.errors import StorageError
-from bot.domain.messages import ButtonRows, ChatRef, Parcel, Reply
-from tests.channels.telegram_parts import Pauses
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Parcel, Reply
+from tests.channels.telegram_parts import WORDING, Pauses
 from tests.channels.zalo_bot_parts import HandLease
 from tests.conftest import HandClock
 from tests.fakes.serving import served
@@ -21,7 +21,7 @@ from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, SECRET_KE
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CUSTOMER = "2468458835296100003"
-HINT = "Nhắn số để chọn nhé."
+HINT = WORDING.menu_hint
 
 
 def account(refresh_token: str = FIRST_REFRESH) -> Account:
@@ -85,8 +85,8 @@ def made(
         now=clock.now if clock else lambda: NOW,
         tokens=shelf or TokenShelf(),
         lease=lease or HandLease(),
-        menu_hint=lambda: HINT,
-        hosts=Hosts(api=address, oauth=address),
+        wording=lambda: WORDING,
+        hosts=Hosts(api=address, oauth=address, own="https://shop.example"),
         answer_within=answer_within,
         pause=clock.sleep if clock else Pauses(),
     )
@@ -128,5 +128,13 @@ def chat_ref(chat_id: str) -> ChatRef:
     return ChatRef(channel="zalo_oa", id=chat_id)
 
 
-def parcel(text: str, *, buttons: ButtonRows = (), edit_id: str | None = None) -> Parcel:
-    return Parcel(key="1", chat=chat_ref(CUSTOMER), reply=Reply(text=text, buttons=buttons), edit_id=edit_id)
+def parcel(
+    text: str,
+    *,
+    buttons: ButtonRows = (),
+    edit_id: str | None = None,
+    attachment: Attachment | None = None,
+    asks_contact: bool = False,
+) -> Parcel:
+    reply = Reply(text=text, buttons=buttons, attachment=attachment, asks_contact=asks_contact)
+    return Parcel(key="1", chat=chat_ref(CUSTOMER), reply=reply, edit_id=edit_id)

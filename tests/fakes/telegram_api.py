@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.forms import read_form
 from tests.fakes.serving import served
-from tests.fakes.telegram_world import BOT, BOT_ID, Json, Shown, Topic, World
+from tests.fakes.telegram_world import BOT, BOT_ID, File, Json, Shown, Topic, World
 from tests.fakes.troubles import BLOCKED, Trouble, moved_to, refusal
 
 TOKEN = "7000000001:AAH-demo-token-never-a-real-one"
@@ -33,6 +34,7 @@ class Call:
 
     method: str
     parameters: dict[str, str]
+    files: tuple[tuple[str, bytes], ...] = ()  # (name, content) of what was uploaded
 
 
 @dataclass(slots=True)
@@ -106,8 +108,9 @@ class FakeTelegram(World):
         method: str = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _as_response(refusal(401, "Unauthorized"))
-        body = parse_qsl((await request.body()).decode(), keep_blank_values=True)
-        call = Call(method=method, parameters=dict(request.query_params) | dict(body))
+        form = await read_form(request)
+        parameters = dict(request.query_params) | form.fields
+        call = Call(method=method, parameters=parameters, files=tuple(form.files.values()))
         self.calls.append(call)
         trouble = self._next_trouble(call)
         try:
@@ -122,6 +125,8 @@ class FakeTelegram(World):
     async def _do(self, call: Call) -> Response:
         if call.method == "getUpdates":
             return _success(await self._get_updates(call.parameters))
+        if call.method in {"sendPhoto", "sendDocument"}:
+            return _success(self._send_file(call))
         methods: dict[str, Callable[[dict[str, str]], object]] = {
             "getMe": lambda _: BOT | {"can_join_groups": True, "can_read_all_group_messages": True},
             "sendMessage": self._send_message,
@@ -183,8 +188,28 @@ class FakeTelegram(World):
             sender_id=BOT_ID,
             text=_text(parameters),
             buttons=_buttons(parameters),
+            contact_keyboard=_contact_keyboard(parameters),
             reply_to=self._answered(chat_id, parameters),
             topic=self._topic(chat_id, parameters),
+        )
+        self.show(shown)
+        return self.message_json(shown)
+
+    def _send_file(self, call: Call) -> Json:
+        chat_id = self._writable(call.parameters)
+        ((name, content),) = call.files
+        caption = call.parameters.get("caption", "")
+        if len(caption.encode("utf-16-le")) // 2 > 1024:
+            raise RefusalError(refusal(400, "Bad Request: message caption is too long"))
+        shown = Shown(
+            id=self.new_message_id(),
+            chat_id=chat_id,
+            sender_id=BOT_ID,
+            text=caption,
+            buttons=_buttons(call.parameters),
+            reply_to=self._answered(chat_id, call.parameters),
+            topic=self._topic(chat_id, call.parameters),
+            file=File(kind=call.method.removeprefix("send").lower(), name=name, content=content),
         )
         self.show(shown)
         return self.message_json(shown)
@@ -300,6 +325,15 @@ def _buttons(parameters: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], .
     ):
         raise RefusalError(refusal(400, "Bad Request: BUTTON_DATA_INVALID"))
     return rows
+
+
+def _contact_keyboard(parameters: dict[str, str]) -> tuple[str, ...]:
+    """What stands on the keys instead of letters, the one that shares the number first; empty without any."""
+    rows = json.loads(parameters.get("reply_markup", "{}")).get("keyboard", ())
+    keys = [key for row in rows for key in row]
+    if keys and not keys[0].get("request_contact"):
+        raise RefusalError(refusal(400, "Bad Request: no key asks for the contact"))
+    return tuple(key["text"] for key in keys)
 
 
 def _success(result: object) -> Response:

@@ -29,6 +29,15 @@ _PATIENCE = 10.0  # seconds after which what a test waits for will not come any 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file in a message; `kind`: "photo" or "document"."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A message as a phone shows it. `buttons` are rows of (label, data or address)."""
 
@@ -40,6 +49,8 @@ class Shown:
     reply_to: int | None = None
     edited: bool = False
     topic: int | None = None
+    file: File | None = None
+    contact_keyboard: tuple[str, ...] = ()
 
     @property
     def from_bot(self) -> bool:
@@ -92,6 +103,11 @@ class World:
         self.show(shown)
         self.inject({"message": self.message_json(shown) | content})
         return shown.id
+
+    def shares_contact(self, user: int, phone: str) -> None:
+        """Somebody presses the key that shares their own number."""
+        assert any(shown.contact_keyboard for shown in self.messages(user)), "no such key"
+        self.sends(user, {"contact": {"phone_number": phone, "first_name": "Lan", "user_id": user}})
 
     def edits(self, message_id: int, text: str, *, chat: int) -> None:
         """Somebody changes a message of their own."""
@@ -220,7 +236,9 @@ class World:
         }
         if shown.topic is not None:
             message |= {"message_thread_id": shown.topic, "is_topic_message": True}
-        if shown.text:
+        if shown.file:
+            message |= {"caption": shown.text} | _file_json(shown.id, shown.file)
+        elif shown.text:
             message["text"] = shown.text
         if shown.buttons:
             message["reply_markup"] = {
@@ -255,6 +273,15 @@ class World:
     def let_go(self) -> None:
         self.closing.set()
         self.wake()
+
+
+def _file_json(number: int, file: File) -> Json:
+    """As Telegram describes a file; a picture in several sizes, the largest last."""
+    ids = {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}", "file_size": len(file.content)}
+    if file.kind == "photo":
+        small = {"file_id": f"small-{number}", "file_unique_id": f"small-{number}", "file_size": 100}
+        return {"photo": [small | {"width": 90, "height": 60}, ids | {"width": 1280, "height": 853}]}
+    return {"document": ids | {"file_name": file.name}}
 
 
 def _button_json(label: str, target: str) -> Json:

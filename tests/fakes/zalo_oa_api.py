@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.forms import read_form
 from tests.fakes.serving import served
 from tests.fakes.troubles import Trouble
 
@@ -31,6 +32,8 @@ APP_SECRET = "demo-app-secret"
 SECRET_KEY = "demo-oa-secret-key"
 FIRST_REFRESH = "demo-refresh-token-1"
 MESSAGE = "/v3.0/oa/message/cs"
+UPLOAD_IMAGE = "/v2.0/oa/upload/image"
+UPLOAD_FILE = "/v2.0/oa/upload/file"
 TOKEN = "/v4/oa/access_token"
 _LONGEST_TEXT = 2000
 _MILLISECONDS = 1795000000000
@@ -58,6 +61,8 @@ class Shown:
     user: str
     text: str
     buttons: Mapping[str, str] = field(default_factory=dict)
+    file: tuple[str, bytes] | None = None  # name and content
+    asks_contact: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +80,8 @@ class FakeZaloOa:
     renewals: int = 0
     calls: list[tuple[str, Json]] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    uploaded: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by what names it in a message
+    takes_cards: bool = True
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     renewal_asked: asyncio.Event = field(default_factory=asyncio.Event)
     _troubles: dict[str, deque[Trouble]] = field(default_factory=dict)
@@ -114,7 +121,21 @@ class FakeZaloOa:
 
     def messages(self, user: str) -> list[str]:
         """What the account wrote to a customer."""
-        return [shown.text for shown in self.shown if shown.user == user]
+        return [shown.text for shown in self.shown if shown.user == user and shown.text]
+
+    def submits_info(self, phone: str, *, user: str) -> Json:
+        """A customer fills in the card that asks for their number."""
+        assert any(shown.asks_contact for shown in self.shown if shown.user == user), "no such card"
+        return self.inject(
+            {
+                "app_id": APP_ID,
+                "sender": {"id": user},
+                "recipient": {"id": OA_ID},
+                "event_name": "user_submit_info",
+                "timestamp": str(_MILLISECONDS + self._number()),
+                "info": {"name": "Nguyễn Thị Lan", "phone": phone},
+            }
+        )
 
     # What tests do to Zalo
 
@@ -150,7 +171,12 @@ class FakeZaloOa:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[FakeZaloOa]:
         """Serve the API and the giver of tokens."""
-        routes = [Route(MESSAGE, self._message, methods=["POST"]), Route(TOKEN, self._token, methods=["POST"])]
+        routes = [
+            Route(MESSAGE, self._message, methods=["POST"]),
+            Route(UPLOAD_IMAGE, self._upload, methods=["POST"]),
+            Route(UPLOAD_FILE, self._upload, methods=["POST"]),
+            Route(TOKEN, self._token, methods=["POST"]),
+        ]
         async with served(Starlette(routes=routes), let_go=self.closing.set) as self.address:
             yield self
 
@@ -158,6 +184,13 @@ class FakeZaloOa:
         body: Json = json.loads(await request.body())
         self.calls.append((MESSAGE, body))
         return await self._answered(MESSAGE, lambda: self._shown(request.headers.get("access_token", ""), body))
+
+    async def _upload(self, request: Request) -> Response:
+        path = request.url.path
+        name, content = (await read_form(request)).files["file"]
+        self.calls.append((path, {"name": name}))
+        token = request.headers.get("access_token", "")
+        return await self._answered(path, lambda: self._kept(token, path, name, content))
 
     async def _token(self, request: Request) -> Response:
         form: Json = dict(httpx.QueryParams((await request.body()).decode()))
@@ -176,21 +209,62 @@ class FakeZaloOa:
             await self.closing.wait()
         return _as_response(trouble) if trouble else answer or Response()
 
-    def _shown(self, token: str, body: Json) -> Json:
+    def _kept(self, token: str, path: str, name: str, content: bytes) -> Json:
+        self._let_in(token)
+        is_image = path == UPLOAD_IMAGE
+        kinds = (".jpg", ".jpeg", ".png") if is_image else (".pdf", ".doc", ".docx", ".csv")
+        if len(content) > (1 if is_image else 5) * 1024 * 1024 or not name.lower().endswith(kinds):
+            raise RefusalError(-210, "Parameter exceeds allowable limit")
+        key = f"upload-{self._number()}"
+        self.uploaded[key] = (name, content)
+        return {"data": {"attachment_id" if is_image else "token": key}, "error": 0, "message": "Success"}
+
+    def _let_in(self, token: str) -> None:
         if token != self.access_token:
             raise RefusalError(-216, "Access token is invalid")
+
+    def _shown(self, token: str, body: Json) -> Json:
+        self._let_in(token)
         user = str(_part(body, "recipient")["user_id"])
         if user in self.away:
             raise RefusalError(-230, "User has not interacted with the OA in the past 7 days")
         if user in self.gone:
             raise RefusalError(-213, "User has not followed OA")
-        message = _part(body, "message")
-        text = message.get("text")
-        if not isinstance(text, str) or not text or len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
-            raise RefusalError(-210, "Parameter exceeds allowable limit")
-        self.shown.append(Shown(user=user, text=text, buttons=self._buttons(message)))
+        self.shown.append(self._as_shown(user, _part(body, "message")))
         data = {"message_id": f"63ecf43f0df7{len(self.shown):04d}", "user_id": user, "quota": {"quota_type": "reply"}}
         return {"data": data, "error": 0, "message": "Success"}
+
+    def _as_shown(self, user: str, message: Json) -> Shown:
+        text = message.get("text", "")
+        if not isinstance(text, str) or len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
+            raise RefusalError(-210, "Parameter exceeds allowable limit")
+        if not text and "attachment" not in message:
+            raise RefusalError(-201, "text is invalid!")
+        attachment = _part(message, "attachment") if "attachment" in message else {}
+        payload = _part(attachment, "payload") if attachment else {}
+        if attachment.get("type") == "file":
+            return Shown(user=user, text=text, file=self._file(str(payload["token"])))
+        if "template_type" in payload:
+            return self._template(user, text, payload)
+        return Shown(user=user, text=text, buttons=self._buttons(message))
+
+    def _template(self, user: str, text: str, payload: Json) -> Shown:
+        elements = payload["elements"]
+        assert isinstance(elements, list)
+        (element,) = elements
+        if payload["template_type"] == "media":
+            return Shown(user=user, text=text, file=self._file(element["attachment_id"]))
+        assert payload["template_type"] == "request_user_info"
+        if not self.takes_cards or not element.get("image_url", "").startswith("https://"):
+            raise RefusalError(-201, "image_url is invalid!")
+        if len(element["title"]) > 100 or len(element["subtitle"]) > 500:
+            raise RefusalError(-210, "Parameter exceeds allowable limit")
+        return Shown(user=user, text=text, asks_contact=True)
+
+    def _file(self, key: str) -> tuple[str, bytes]:
+        if key not in self.uploaded:
+            raise RefusalError(-100, "attachment_id was expired")
+        return self.uploaded[key]
 
     def _buttons(self, message: Json) -> dict[str, str]:
         if "attachment" not in message:

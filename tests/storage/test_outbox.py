@@ -1,7 +1,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.domain.messages import Button, ChatRef, Failed, Outgoing, Receipt, Reply, Sent
+from bot.domain.messages import Attachment, AttachmentKind, Button, ChatRef, Failed, Outgoing, Receipt, Reply, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE
@@ -31,7 +31,12 @@ def _texts(rows: tuple[OutboxRow, ...]) -> list[str]:
 async def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
     whole = Outgoing(
         chat=GROUP,
-        reply=Reply(text="Thẻ", buttons=((Button(label="Nhận", data="take"), Button(label="Mở", url="https://a.vn")),)),
+        reply=Reply(
+            text="Thẻ",
+            buttons=((Button(label="Nhận", data="take"), Button(label="Mở", url="https://a.vn")),),
+            attachment=Attachment(kind=AttachmentKind.FILE, name="a.csv", content=bytes(range(256))),
+            asks_contact=True,
+        ),
         tag="card",
         about="request:K7M-4QX",
         reply_to="5",

@@ -31,7 +31,7 @@ export class Chats {
     const chat = this.get(line.chat);
     if (line.clientId) chat.pending.delete(line.clientId);
     if (line.kind === "press") chat.pressed.add(pressKey(line));
-    if (line.kind === "message" || line.kind === "media") chat.lines.set(line.id, line);
+    if (line.kind !== "press" && line.kind !== "edit") chat.lines.set(line.id, line);
   }
 
   /** Show what somebody said before the server has it. */
@@ -76,7 +76,7 @@ export class Chats {
 }
 
 const pressKey = ({ target, text }) => `${target} ${text}`;
-const isShown = (item) => (item.kind ?? "message") === "message" || item.kind === "media";
+const isShown = (item) => item.kind !== "press" && item.kind !== "edit";
 const asLine = (item) => ({
   id: item.client_id,
   chat: item.chat,

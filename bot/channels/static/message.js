@@ -24,6 +24,7 @@ export function messageElement(line, view) {
   if (!own) article.append(avatar(line.author, view));
   const body = make("div", { className: "body" }, bubble(line, side, view));
   if (line.buttons.length) body.append(chips(line, view));
+  if (line.asks_contact) body.append(sharing(line, view));
   markChips(body, line, view);
   if (!line.pending && !line.failed) body.append(actions(line, own, view));
   article.append(body);
@@ -47,7 +48,7 @@ export const dayOf = (at) => day.format(new Date(at));
 
 /** The first words of a line, for a quotation. */
 export function excerpt(line) {
-  const text = line.kind === "media" ? MEDIA[line.text] : line.text;
+  const text = line.kind === "media" ? MEDIA[line.text] : line.text || line.attachment?.name || "";
   const first = text.split("\n").find((part) => part.trim()) ?? "";
   return first.length > 90 ? `${first.slice(0, 90)}…` : first;
 }
@@ -79,6 +80,7 @@ function bubble(line, side, view) {
   if (side === "other") box.append(make("p", { className: "author" }, line.author.name));
   const quoted = line.reply_to && view.find(line.reply_to);
   if (quoted) box.append(quotation(quoted, view));
+  if (line.attachment) box.append(attached(line));
   box.append(...words(line, side, view), meta(line, side));
   return box;
 }
@@ -87,11 +89,36 @@ function words(line, side, view) {
   if (line.kind === "media") {
     return [make("p", { className: "media" }, make("span", { ariaHidden: "true" }, MEDIA_SIGNS[line.text]), MEDIA[line.text])];
   }
+  if (!line.text) return [];
+  const shown = line.kind === "contact" ? `📱 ${line.text}` : line.text;
   const text = make("p", { className: "text" });
   const cut = view.boldFirst && side === "bot" ? line.text.indexOf("\n") : -1;
-  if (cut > 0) text.append(make("strong", {}, line.text.slice(0, cut)));
-  text.append(...withCommands(line.text.slice(Math.max(cut, 0)), side === "bot" && view.takesCommands, view));
+  if (cut > 0) text.append(make("strong", {}, shown.slice(0, cut)));
+  text.append(...withCommands(shown.slice(Math.max(cut, 0)), side === "bot" && view.takesCommands, view));
   return [text];
+}
+
+/** A picture to look at, a file to keep. */
+function attached(line) {
+  const { kind, name } = line.attachment;
+  const address = `/demo/files/${line.id}`;
+  if (kind === "photo") return make("img", { className: "picture", src: address, alt: name });
+  const sign = make("span", { ariaHidden: "true" }, "📎");
+  return make("a", { className: "file", href: address, download: name, tabIndex: -1 }, sign, name);
+}
+
+/** Where a number is typed that the service then shares as the customer's own. */
+function sharing(line, view) {
+  const number = make("input", { type: "tel", required: true, placeholder: "0912 345 678", tabIndex: -1 });
+  number.ariaLabel = "Số điện thoại";
+  number.pattern = "\\+?[0-9][0-9 .\\-]{6,18}[0-9]";
+  const form = make("form", { className: "sharing" }, number, make("button", { className: "chip", tabIndex: -1 }, view.shareContact));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    view.say({ kind: "contact", text: number.value.trim(), target: line.id });
+    form.remove();
+  });
+  return form;
 }
 
 /** A command in the assistant's text can be clicked. */

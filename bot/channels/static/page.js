@@ -21,7 +21,7 @@ class Page {
     this.cast = cast;
     this.service = new Service();
     this.chats = new Chats();
-    const shared = { service: this.service, chats: this.chats, botName: cast.shop };
+    const shared = { service: this.service, chats: this.chats, botName: cast.shop, shareContact: cast.share_contact };
     this.customer = new Pane(element("customer"), { ...shared, words: () => cast.customer_lines });
     this.staff = new Pane(element("staff"), { ...shared, words: () => cast.staff_lines });
     this.panes = [this.customer, this.staff];

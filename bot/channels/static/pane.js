@@ -13,16 +13,18 @@ export class Pane {
   #waiting = 0;
 
   /** `root` holds the pane; `chats` and `service` are shared by both; `words` are what is proposed to say. */
-  constructor(root, { service, chats, words, botName }) {
+  constructor(root, { service, chats, words, botName, shareContact }) {
     this.root = root;
     this.chats = chats;
     this.service = service;
     this.botName = botName;
+    this.shareContact = shareContact;
     const place = root.querySelector(".chat");
     place.append(document.getElementById("chat").content.cloneNode(true));
     const find = (selector) => place.querySelector(selector);
     Object.assign(this, { log: find(".log"), scroll: find(".scroll"), typing: find(".typing"), newest: find(".newest"), toastBox: find(".toast") });
     this.composer = new Composer(place, { words, send: (what) => this.say(what), toLog: () => this.#focus(this.#messages().at(-1)) });
+    this.log.addEventListener("load", () => this.#keepEnd(), true); // a picture has its height only then
     this.log.addEventListener("keydown", (event) => this.#key(event));
     this.log.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
     this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -207,7 +209,7 @@ export class Pane {
   #makeCurrent(message) {
     if (!message || message === this.#current) return;
     const set = (element, index) => {
-      for (const part of element.querySelectorAll(".chip, .actions button, .quote, .command")) part.tabIndex = index;
+      for (const part of element.querySelectorAll(".chip, .actions button, .quote, .command, .file, input")) part.tabIndex = index;
       element.tabIndex = index;
     };
     if (this.#current) set(this.#current, -1);
@@ -221,6 +223,7 @@ export class Pane {
   }
 
   #key(event) {
+    if (event.target.matches("input")) return;
     const messages = this.#messages();
     const at = messages.indexOf(event.target.closest(".message"));
     const line = this.find(messages[at]?.dataset.id);

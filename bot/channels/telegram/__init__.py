@@ -2,7 +2,9 @@
 
 reading.py    an update becomes an Incoming        sending.py     a Parcel becomes a message
 intake.py     one raw update from first to last    courtesies.py  typing, answers to presses, menus of commands
-polling.py    long polling that loses nothing      bringing.py    the webhook that updates are brought to
+keyboards.py  what can be pressed                  files.py       pictures and files
+slips.py      where a message goes                 bringing.py    the webhook that updates are brought to
+polling.py    long polling that loses nothing      quiet.py       what the libraries must not do
 topics.py     the staff's threads in topics        checkup.py     whether a bot can work at all
 channel.py    all of it behind the channel's promise
 """

@@ -24,6 +24,7 @@ from bot.channels.telegram.quiet import quiet_libraries
 from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.topics import Threads, Topics
 from bot.channels.webhooks import Webhook
+from bot.channels.wording import Wording
 from bot.domain.messages import Parcel, Sent
 
 OFFICIAL_API = "https://api.telegram.org/bot"
@@ -33,10 +34,11 @@ _WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How long to wait for Telegram, in seconds: for new updates, and for an answer."""
+    """How long to wait for Telegram, in seconds: for new updates, and for an answer; and what waits in between."""
 
     poll: float = 30.0
     answer: float = 10.0
+    pause: Pause = asyncio.sleep
 
 
 class TelegramChannel:
@@ -49,22 +51,22 @@ class TelegramChannel:
         token: str,
         *,
         now: Callable[[], datetime],
+        wording: Callable[[], Wording],
         api_url: str = OFFICIAL_API,
         webhook: Webhook | None = None,
         menus: Sequence[CommandMenu] = (),
         threads: Threads | None = None,
         timing: Timing = Timing(),
-        pause: Pause = asyncio.sleep,
     ) -> None:
         quiet_libraries()
         self._timing = timing
-        self._pause = pause
+        self._wording = wording
         self._webhook = webhook
         self._polls = _client(timing.answer, connections=1)
         self._calls = _client(timing.answer, connections=64)
         self._bot = Bot(token, base_url=api_url, request=self._calls, get_updates_request=self._polls)
         self._courtesies = Courtesies(self._bot, menus)
-        self._topics = Topics(self._bot, threads) if threads else None
+        self._topics = Topics(self._bot, threads, wording) if threads else None
         self._intake = Intake(self._bot, self._courtesies, now)
 
     async def run(self, handle: Handle) -> None:
@@ -79,7 +81,7 @@ class TelegramChannel:
             fetch=self._fetch,
             read=self._intake.read,
             take=lambda arrival: self._intake.take(arrival, handle),
-            pause=self._pause,
+            pause=self._timing.pause,
         )
         await poller.run()
 
@@ -89,7 +91,9 @@ class TelegramChannel:
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send or change a message, where there are topics in its thread's own; see `sending.send`."""
-        return await (self._topics.send(parcel) if self._topics else sending.send(self._bot, parcel))
+        if self._topics:
+            return await self._topics.send(parcel)
+        return await sending.send(self._bot, parcel, self._wording())
 
     async def close(self) -> None:
         """Drop courtesies under way and close the connections."""
@@ -98,7 +102,7 @@ class TelegramChannel:
 
     async def _begin(self) -> None:
         """Learn the bot's own name, say where updates go, publish the menus; again and again until it succeeds."""
-        patience = Patience(self._pause)
+        patience = Patience(self._timing.pause)
         while True:
             try:
                 await self._intake.introduce()

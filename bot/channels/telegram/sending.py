@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
@@ -17,10 +17,14 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.splitting import shortened, split
+from bot.channels.splitting import shortened, split, utf16_units
+from bot.channels.telegram import files
+from bot.channels.telegram.keyboards import Markup, inline_keyboard, keyboard, text_of
+from bot.channels.telegram.slips import Slip
+from bot.channels.wording import Wording, file_refused
 from bot.domain.errors import ChannelError, ChatMoved
 from bot.domain.limits import Limit, Limits
-from bot.domain.messages import Button, ButtonRows, Parcel, Sent
+from bot.domain.messages import Parcel, Sent
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -46,7 +50,7 @@ _MEANINGS: tuple[tuple[type[TelegramError], tuple[str, bool]], ...] = (
 )
 
 
-async def send(bot: Bot, parcel: Parcel, topic: int | None = None) -> Sent:
+async def send(bot: Bot, parcel: Parcel, wording: Wording, topic: int | None = None) -> Sent:
     """Send or change the message; a new one goes into the topic, if one is named. Raises ChannelError or ChatMoved.
 
     A long text goes in pieces, the buttons under the last one, whose id is the message's. When a piece fails,
@@ -55,7 +59,7 @@ async def send(bot: Bot, parcel: Parcel, topic: int | None = None) -> Sent:
     try:
         if parcel.edit_id is not None:
             return await _change(bot, parcel, parcel.edit_id)
-        return await _send_new(bot, parcel, topic)
+        return await _send_new(bot, parcel, wording, topic)
     except TelegramError as error:
         _LOG.info("telegram_send_failed", chat=parcel.chat.id, error=type(error).__name__, answer=error.message)
         raise as_channel_error(error) from error
@@ -65,24 +69,38 @@ async def send(bot: Bot, parcel: Parcel, topic: int | None = None) -> Sent:
         return Sent(message_id=parcel.edit_id)
 
 
-async def _send_new(bot: Bot, parcel: Parcel, topic: int | None) -> Sent:
-    *beginning, last = [piece.strip() for piece in split(parcel.reply.text, _LIMIT) if piece.strip()] or [""]
-    reply_to = _reply_parameters(parcel.reply_to)
+async def _send_new(bot: Bot, parcel: Parcel, wording: Wording, topic: int | None) -> Sent:
+    """Send it as the pieces that it needs: a file with the words below it if they fit there, and then the text."""
+    reply = parcel.reply
+    slip = Slip(bot=bot, chat_id=parcel.chat.id, topic=topic, reply_to=_reply_parameters(parcel.reply_to))
+    markup = keyboard(reply, wording.share_contact, private=not LIMITS.is_group(parcel.chat.id))
+    if reply.attachment is None:
+        return await _send_text(slip, text_of(reply), markup)
+    if not files.taken(reply.attachment):
+        await _send_text(slip, text_of(wording.without_file(reply)), markup)
+        raise file_refused()
+    text = text_of(reply).strip()
+    if utf16_units(text) <= files.LONGEST_CAPTION:
+        return await files.send(slip, reply.attachment, text, markup)
+    await files.send(slip, reply.attachment, "", None)
+    return await _send_text(slip.after_the_first(), text, markup)
+
+
+async def _send_text(slip: Slip, text: str, markup: Markup | None) -> Sent:
+    *beginning, last = [piece.strip() for piece in split(text, _LIMIT) if piece.strip()] or [""]
     for piece in beginning:
-        await bot.send_message(
-            parcel.chat.id,
-            piece,
-            message_thread_id=topic,
-            reply_parameters=reply_to,
-            link_preview_options=_NO_PREVIEW,
-        )
-        reply_to = None
-    message = await bot.send_message(
-        parcel.chat.id,
-        last,
-        message_thread_id=topic,
-        reply_parameters=reply_to,
-        reply_markup=_keyboard(parcel.reply.buttons),
+        await _send_piece(slip, piece, None)
+        slip = slip.after_the_first()
+    return await _send_piece(slip, last, markup)
+
+
+async def _send_piece(slip: Slip, text: str, markup: Markup | None) -> Sent:
+    message = await slip.bot.send_message(
+        slip.chat_id,
+        text,
+        message_thread_id=slip.topic,
+        reply_parameters=slip.reply_to,
+        reply_markup=markup,
         link_preview_options=_NO_PREVIEW,
     )
     return Sent(message_id=str(message.message_id))
@@ -95,7 +113,7 @@ async def _change(bot: Bot, parcel: Parcel, message_id: str) -> Sent:
             shortened(parcel.reply.text, _LIMIT),
             chat_id=parcel.chat.id,
             message_id=int(message_id),
-            reply_markup=_keyboard(parcel.reply.buttons),
+            reply_markup=inline_keyboard(parcel.reply.buttons),
             link_preview_options=_NO_PREVIEW,
         )
     except BadRequest as error:
@@ -126,15 +144,3 @@ def _reply_parameters(message_id: str | None) -> ReplyParameters | None:
     if message_id is None:
         return None
     return ReplyParameters(message_id=int(message_id), allow_sending_without_reply=True)
-
-
-def _keyboard(rows: ButtonRows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -5,6 +5,7 @@ Elsewhere, and where the bot may not open topics, a thread is a chain of replies
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -16,6 +17,7 @@ from bot.channels.payloads import word
 from bot.channels.splitting import shortened
 from bot.channels.telegram import sending
 from bot.channels.telegram.asking import asked
+from bot.channels.wording import Wording
 from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Parcel, Sent
 
@@ -41,17 +43,18 @@ class Threads(Protocol):
 class Topics:
     """Sends each message into its thread's topic."""
 
-    def __init__(self, bot: Bot, threads: Threads) -> None:
+    def __init__(self, bot: Bot, threads: Threads, wording: Callable[[], Wording]) -> None:
         self._bot = bot
         self._threads = threads
+        self._wording = wording
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send or change the message, see `sending.send`."""
         topic = await self._topic(parcel)
         if topic is None:
-            return await sending.send(self._bot, parcel)
+            return await sending.send(self._bot, parcel, self._wording())
         try:
-            return await sending.send(self._bot, parcel, topic)
+            return await sending.send(self._bot, parcel, self._wording(), topic)
         except ChannelError as error:
             if error.reason != sending.REFUSED:
                 raise
@@ -59,7 +62,7 @@ class Topics:
 
     async def _without_topic(self, parcel: Parcel) -> Sent:
         """The topic was closed or deleted, it seems. If the group itself takes the message, the thread stays there."""
-        sent = await sending.send(self._bot, parcel)
+        sent = await sending.send(self._bot, parcel, self._wording())
         await self._keep(parcel, _NO_TOPIC)
         return sent
 

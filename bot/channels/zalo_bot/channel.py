@@ -17,6 +17,7 @@ from bot.channels.patience import Patience, Pause
 from bot.channels.payloads import part, word
 from bot.channels.shapes import shape_of
 from bot.channels.webhooks import Delivered, Webhook, same_secret, webhook_route
+from bot.channels.wording import Wording
 from bot.channels.zalo_bot import sending
 from bot.channels.zalo_bot.polling import Poller, events_of
 from bot.channels.zalo_bot.quota import Quota
@@ -60,16 +61,15 @@ class ZaloBotChannel:
         now: Callable[[], datetime],
         updates: Webhook | Polling,
         quota: Quota,
-        menu_hint: Callable[[], str],
+        wording: Callable[[], Wording],
         api_url: str = OFFICIAL_API,
         timing: Timing = Timing(),
         pause: Pause = asyncio.sleep,
     ) -> None:
-        """`menu_hint` says under numbered choices what to do with them."""
         self._now = now
         self._updates = updates
         self._quota = quota
-        self._menu_hint = menu_hint
+        self._wording = wording
         self._timing = timing
         self._pause = pause
         self._service = Service(token, api_url, timing.answer)
@@ -108,7 +108,7 @@ class ZaloBotChannel:
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send a message; see `sending.send`."""
-        return await sending.send(self._service, parcel, self._menu_hint(), self._spend)
+        return await sending.send(self._service, parcel, self._wording(), self._spend)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -17,8 +17,10 @@ from bot.channels.leases import Lease
 from bot.channels.patience import Patience, Pause
 from bot.channels.shapes import shape_of
 from bot.channels.webhooks import Delivered, webhook_route
+from bot.channels.wording import Wording
 from bot.channels.zalo_oa import sending
 from bot.channels.zalo_oa.access import CONSENT_NEEDED, Access, Credentials, TokenStore
+from bot.channels.zalo_oa.picture import picture_address, picture_route
 from bot.channels.zalo_oa.reading import CHANNEL, to_incoming
 from bot.channels.zalo_oa.service import Service
 from bot.channels.zalo_oa.signing import signed
@@ -44,10 +46,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
-    """Where Zalo is: scheme, host and port of its API and of what gives out tokens."""
+    """Where Zalo is, and where it reaches this program if it can: scheme, host and port of each."""
 
     api: str = "https://openapi.zalo.me"
-    oauth: str = "https://oauth.zaloapp.com"
+    oauth: str = "https://oauth.zaloapp.com"  # gives out tokens
+    own: str | None = None
 
 
 class ZaloOaChannel:
@@ -62,15 +65,16 @@ class ZaloOaChannel:
         now: Callable[[], datetime],
         tokens: TokenStore,
         lease: Lease,
-        menu_hint: Callable[[], str],
+        wording: Callable[[], Wording],
         hosts: Hosts = Hosts(),
         answer_within: float = 10.0,
         pause: Pause = asyncio.sleep,
     ) -> None:
-        """`lease` lets one process renew the token at a time; `menu_hint` stands under numbered choices."""
+        """`lease` lets one process renew the token at a time."""
         self._account = account
         self._now = now
-        self._menu_hint = menu_hint
+        self._wording = wording
+        self._picture = picture_address(hosts.own)
         self._pause = pause
         self._calls = Calls(answer_within)
         credentials = Credentials(
@@ -94,7 +98,7 @@ class ZaloOaChannel:
                 _LOG.error("zalo_oa_without_token", reason=error.reason)
 
     def routes(self, handle: Handle) -> Sequence[BaseRoute]:
-        """The webhook."""
+        """The webhook, and the picture on the card that asks for the customer's number."""
         intake = Intake(handle)
 
         def admits(delivered: Delivered) -> bool:
@@ -107,11 +111,11 @@ class ZaloOaChannel:
                 return True
             return await intake.take(incoming) is not None
 
-        return (webhook_route(PATH, admits=admits, take=take),)
+        return (webhook_route(PATH, admits=admits, take=take), picture_route())
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send a message; see `sending.send`."""
-        return await sending.send(self._service, parcel, self._menu_hint())
+        return await sending.send(self._service, parcel, self._wording(), self._picture)
 
     async def close(self) -> None:
         """Let a renewal of the token end, then close the connections."""

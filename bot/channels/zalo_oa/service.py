@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.channels.payloads import Json, number, part
 from bot.channels.shapes import shape_of
 from bot.channels.zalo_oa.access import Access
 from bot.domain.errors import ChannelError
+from bot.domain.messages import Attachment
 
 REFUSED = "refused"
 
@@ -48,6 +50,9 @@ _MEANINGS: Mapping[int, tuple[str, bool]] = MappingProxyType(
 """The official table of codes: the reason, and whether trying again may help."""
 
 
+_Post: TypeAlias = Callable[[str, Mapping[str, str]], Awaitable[Answer]]
+
+
 class Service:
     """One account's API at `url` (scheme, host and port)."""
 
@@ -58,16 +63,20 @@ class Service:
 
     async def call(self, path: str, body: Mapping[str, object]) -> Json:
         """The data of the answer. A token that is refused is renewed once. Raises ChannelError."""
-        token = await self._access.token()
-        answer = await self._post(path, body, token)
+        return await self._with_token(path, lambda url, access: self._calls.post(url, json_body=body, headers=access))
+
+    async def upload(self, path: str, file: Attachment) -> Json:
+        """What names the file in a message, for seven days. Raises ChannelError."""
+        return await self._with_token(path, lambda url, access: self._calls.post(url, file=file, headers=access))
+
+    async def _with_token(self, path: str, post: _Post) -> Json:
+        url, token = f"{self._url}{path}", await self._access.token()
+        answer = await post(url, {"access_token": token})
         if _code(answer) in _TOKEN_REFUSED:
-            answer = await self._post(path, body, await self._access.instead_of(token))
+            answer = await post(url, {"access_token": await self._access.instead_of(token)})
         if _code(answer) == 0:
             return part(answer.content, "data")
         raise _as_channel_error(path, answer)
-
-    async def _post(self, path: str, body: Mapping[str, object], token: str) -> Answer:
-        return await self._calls.post(f"{self._url}{path}", json_body=body, headers={"access_token": token})
 
 
 def _code(answer: Answer) -> int | None:
