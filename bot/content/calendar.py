@@ -43,6 +43,10 @@ class LegalClock:
         working_days = self.deadlines.answer_working_days.days
         return clock.answer_by(received, working_days=working_days, calendar=self.calendar)
 
+    def has_third_party(self, profile: str) -> bool:
+        """Whether somebody beside the business has a time limit of its own here."""
+        return self.deadlines.profiles[profile].third_party is not None
+
     def finish_by(self, received: date, profile: str, *, third_party: bool = False, extended: bool = False) -> date:
         """The last day to carry out a request of this profile; an extension is counted from the same first day."""
         return clock.finish_by(

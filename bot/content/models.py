@@ -177,6 +177,7 @@ class Ground(Shape):
     title: Title
     basis: Message
     text: Message
+    kept_until: Message | None = None  # until when the data stays, where the ground can say it
 
 
 class RequestFile(Shape):
@@ -214,10 +215,29 @@ class Profile(Shape):
     extension: Sourced
 
 
+class ExtensionReason(Shape):
+    """Why a request takes longer, in words that the customer reads."""
+
+    id: Identifier
+    title: Title
+    text: Message
+
+
+class Proof(Shape):
+    """How long a customer has to show who they are, from when they were asked, and when they are reminded of it."""
+
+    days: Annotated[int, Field(ge=2)]
+    warn_days_before: Annotated[int, Field(ge=1)]
+    source: Message
+
+
 class Deadlines(Shape):
     """deadlines.yaml: the legal clock as data."""
 
     answer_working_days: Sourced
+    extension_reasons: list[ExtensionReason] = []  # without one, nothing can be extended
+    proof: Proof | None = None  # without it, a request waits for its verification without an end
+    reopen_days: Days = 7  # how long after its end the customer can have a request opened again; 0: not at all
     count: Literal["calendar", "working"] = "calendar"
     last_day_moves_on: bool = True  # a last day on a rest day becomes the next working day (Civil Code 148.5)
     working_weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]

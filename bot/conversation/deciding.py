@@ -80,6 +80,7 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "status": following.status,
     "keep": following.status,
     "add": following.ask_addition,
+    "reopen": following.ask_reopening,
     "withdraw": following.ask_withdrawal,
     "withdrawn": following.withdraw,
     "erased": lambda situation, _: privacy.erase(situation),
@@ -209,6 +210,8 @@ def _waited_for(situation: Situation, text: str) -> Decision | None:
         return calling.call(situation, text)
     if awaiting.startswith(following.ADD):
         return following.add(situation, awaiting.removeprefix(following.ADD), text)
+    if awaiting.startswith(following.REOPEN):
+        return following.reopen(situation, awaiting.removeprefix(following.REOPEN), text)
     proved = elsewhere.proved(situation, text)
     if proved is not None:
         return proved

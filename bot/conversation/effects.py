@@ -20,11 +20,15 @@ from bot.conversation.decision import (
     PassOn,
 )
 from bot.conversation.ports import Work
+from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
 from bot.domain.messages import Incoming
-from bot.domain.requests import Actor, DataRequest, Event, Move, Status, allowed, moved
+from bot.domain.moves import MOVES, Dates, allowed, moved
+from bot.domain.requests import Actor, DataRequest, Event, Move, Status
+
+_IN_NOTE = "note"  # a customer's reason is free words: they stand in the request's note, the record points there
 
 
 class Effects:
@@ -60,7 +64,6 @@ class Effects:
         request = _request(incoming, situation, wanted, await self._new_code(work))
         await work.save_request(request, _opened(request, situation.now))
         await self._staff.new_request(work, request)
-        knowledge = situation.knowledge
         await self._customers.tell(
             work,
             incoming.chat,
@@ -68,9 +71,8 @@ class Effects:
             buttons=column((code_button(situation.shop, "status", request.code),)),
             about=f"request:{request.code}",
             code=request.code,
-            answer_by=say_day(knowledge, request.answer_by),
-            finish_by=say_day(knowledge, request.finish_by),
-            hotlines=knowledge.hotlines,
+            hotlines=situation.knowledge.hotlines,
+            **_dates_said(situation, request),
         )
 
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
@@ -79,8 +81,8 @@ class Effects:
         if request is None or not _may(request, incoming, situation, wanted.move):
             await self._customers.tell(work, incoming.chat, "request.too_late", code=wanted.code)
             return
-        after, event = moved(request, wanted.move, actor=Actor.CUSTOMER, at=situation.now)
-        if wanted.move is Move.ADD:
+        after, event = _customer_moved(request, situation, wanted.move)
+        if wanted.text:
             note = "\n".join(filter(None, (after.slots.note, wanted.text)))
             after = replace(after, slots=replace(after.slots, note=note))
         await work.save_request(after, event)
@@ -92,7 +94,10 @@ class Effects:
         about = f"request:{after.code}"
         if wanted.move is Move.WITHDRAW:
             await self._customers.release(work, incoming.chat, about)
-        await self._customers.tell(work, incoming.chat, f"request.{wanted.move}_done", about=about, code=after.code)
+        phrase = MOVES[wanted.move].hears
+        if phrase:
+            dates = _dates_said(situation, after)
+            await self._customers.tell(work, incoming.chat, phrase, about=about, code=after.code, **dates)
 
     async def _new_code(self, work: Work) -> str:
         """A code that no request has."""
@@ -104,7 +109,32 @@ class Effects:
 def _may(request: DataRequest, incoming: Incoming, situation: Situation, move: Move) -> bool:
     """Whether the customer may do it from this chat: from another than the request's own only add, when linked."""
     linked = move is Move.ADD and request.code in situation.state.linked
+    if move is Move.REOPEN and not situation.shop.may_reopen(request, situation.now):
+        return False
     return (request.chat == incoming.chat or linked) and move in allowed(request, Actor.CUSTOMER)
+
+
+def _customer_moved(request: DataRequest, situation: Situation, move: Move) -> tuple[DataRequest, Event]:
+    """The move and its event. One that opens a request again gives its reason in the note, and new last days."""
+    if move is not Move.REOPEN:
+        return moved(request, move, actor=Actor.CUSTOMER, at=situation.now)
+    shop, today = situation.shop, situation.shop.today(situation.now)
+    profile = shop.knowledge.requests[request.kind].deadline
+    third_party = request.third_party_at is not None
+    dates = Dates(
+        answer_by=shop.clock.answer_by(today),
+        finish_by=shop.clock.finish_by(today, profile, third_party=third_party),
+    )
+    return moved(request, move, actor=Actor.CUSTOMER, at=situation.now, reason=_IN_NOTE, dates=dates)
+
+
+def _dates_said(situation: Situation, request: DataRequest) -> dict[str, str]:
+    """The last days as people say them."""
+    knowledge = situation.knowledge
+    return {
+        "answer_by": say_day(knowledge, request.answer_by),
+        "finish_by": say_day(knowledge, request.finish_by),
+    }
 
 
 def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code: str) -> DataRequest:
@@ -121,6 +151,7 @@ def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code
         answer_by=shop.clock.answer_by(today),
         finish_by=shop.clock.finish_by(today, file.deadline),
         needs_verification=file.verification == "required",
+        items=items_of(file, wanted.slots),
     )
 
 

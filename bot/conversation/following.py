@@ -10,9 +10,11 @@ from bot.conversation.decision import CustomerMove, Decision
 from bot.conversation.requesting.values import LONGEST_NOTE
 from bot.conversation.situation import Situation
 from bot.domain.messages import Button
-from bot.domain.requests import Actor, DataRequest, Move, allowed
+from bot.domain.moves import allowed
+from bot.domain.requests import Actor, DataRequest, Move
 
 ADD = "add:"  # the next free text is an addition to the request whose code follows
+REOPEN = "reopen:"  # the next free text is why the request whose code follows shall be opened again
 _MOST_LISTED = 8
 
 
@@ -74,6 +76,29 @@ def withdraw(situation: Situation, code: str) -> Decision:
     return situation.decided(effects=(CustomerMove(code=code, move=Move.WITHDRAW),))
 
 
+def ask_reopening(situation: Situation, code: str) -> Decision:
+    """Why the request shall be opened again; once, a short while after its end, in the chat that it was sent from."""
+    found = situation.request(code)
+    if _is_from_elsewhere(situation, code):
+        return situation.decided(situation.say("elsewhere.only_there"))
+    if found is None or not situation.shop.may_reopen(found, situation.now):
+        return _not_reopened(situation, found)
+    state = replace(situation.state, awaiting=f"{REOPEN}{code}")
+    return situation.decided(
+        situation.say("reopen.why", code=code), buttons=((plain_button(situation.shop, "drop"),),), state=state
+    )
+
+
+def reopen(situation: Situation, code: str, text: str) -> Decision:
+    """Open the request again for this reason."""
+    found = situation.request(code)
+    state = replace(situation.state, awaiting=None)
+    if found is None or not situation.shop.may_reopen(found, situation.now):
+        return replace(_not_reopened(situation, found), state=state)
+    effect = CustomerMove(code=code, move=Move.REOPEN, text=text[:LONGEST_NOTE])
+    return situation.decided(state=state, effects=(effect,))
+
+
 def cancel(situation: Situation) -> Decision:
     """ "/huy" with no draft: one of the open requests may be meant."""
     own = (each for each in situation.requests if not _is_from_elsewhere(situation, each.code))
@@ -90,6 +115,8 @@ def _one(situation: Situation, request: DataRequest) -> Decision:
     from_elsewhere = _is_from_elsewhere(situation, request.code)
     may = allowed(request, Actor.CUSTOMER) - ({Move.WITHDRAW} if from_elsewhere else set())
     verbs = [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
+    if situation.shop.may_reopen(request, situation.now) and not from_elsewhere:
+        verbs.append("reopen")
     rows = column(code_button(situation.shop, verb, request.code) for verb in verbs)
     told = _line(situation, request)
     if from_elsewhere and request.is_open:
@@ -122,6 +149,16 @@ def _line(situation: Situation, request: DataRequest) -> str:
 def _name(situation: Situation, request: DataRequest) -> str:
     title = situation.knowledge.requests[request.kind].title
     return situation.say("status.name", code=request.code, title=title)
+
+
+def _not_reopened(situation: Situation, found: DataRequest | None) -> Decision:
+    """It is open, was opened again before, or ended too long ago."""
+    if found is None:
+        return situation.decided(situation.say("stale.request"))
+    if found.is_open:
+        return _one(situation, found)
+    days = situation.knowledge.deadlines.reopen_days
+    return situation.decided(situation.say("reopen.too_late", line=_line(situation, found), days=days))
 
 
 def _too_late(situation: Situation, found: DataRequest | None) -> Decision:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.content.calendar import legal_clock
 from bot.content.knowledge import Knowledge
 from bot.conversation.dates import local
 from bot.conversation.words import TypedWords
+from bot.domain.moves import allowed
+from bot.domain.requests import Actor, DataRequest, Move
 
 
 class Shop:
@@ -24,6 +26,19 @@ class Shop:
     def today(self, now: datetime) -> date:
         """The date where the business is."""
         return local(self.knowledge, now).date()
+
+    def finish_by(self, request: DataRequest, *, third_party: bool, extended: bool) -> date:
+        """The last day for this request, with or without a third party and an extension."""
+        profile = self.knowledge.requests[request.kind].deadline
+        received = self.today(request.counted_from)
+        return self.clock.finish_by(received, profile, third_party=third_party, extended=extended)
+
+    def may_reopen(self, request: DataRequest, now: datetime) -> bool:
+        """Whether the customer may still have it opened again: once, and so many days after its end."""
+        if request.ended_at is None or Move.REOPEN not in allowed(request, Actor.CUSTOMER):
+            return False
+        last = self.today(request.ended_at) + timedelta(days=self.knowledge.deadlines.reopen_days)
+        return self.knowledge.deadlines.reopen_days > 0 and self.today(now) <= last
 
     def is_open(self, now: datetime) -> bool:
         """Whether the business works at this moment."""

@@ -48,7 +48,7 @@ class ChatState:
     pending_question: str | None = None  # the text that a person is offered for
     drafts: int = 0
     draft: Draft | None = None
-    awaiting: str | None = None  # what the next free text is for: "add:CODE", "proof:CODE", "talk"
+    awaiting: str | None = None  # what the next free text is for: "add:CODE", "reopen:CODE", "proof:CODE", "talk"
     held: Held | None = None
     linked: tuple[str, ...] = ()  # codes of requests sent from another chat, proved to be the customer's
     wrong_proofs: tuple[datetime, ...] = ()  # when it was tried in vain

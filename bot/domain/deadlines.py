@@ -51,6 +51,11 @@ def finish_by(
     return _next_working(last, calendar) if moves_on else last
 
 
+def in_time(done: date, limit: date) -> bool:
+    """Whether something done on this day kept its limit: a day ends at midnight (Civil Code 2015, Art. 148.6)."""
+    return done <= limit
+
+
 def _next_working(day: date, calendar: WorkingDays) -> date:
     """The day itself when it is a working day, otherwise the first one after it."""
     while not calendar.is_working(day):

@@ -1,15 +1,13 @@
-"""A customer's request about own data: its kinds, what it says, its states and the one table of moves."""
+"""A customer's request about own data: its kinds, what it says, its items, its states and its record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 
-from bot.domain.errors import IllegalMove
 from bot.domain.messages import ChatRef, Person
 
 
@@ -67,6 +65,7 @@ class Status(StrEnum):
     RECEIVED = "received"  # sent by the customer, nobody has taken it
     TAKEN = "taken"  # one member of the staff owns it
     VERIFIED = "verified"  # the person is known to be who they say
+    IN_WORK = "in_work"  # some of its items have a result
     DONE = "done"
     PARTLY_DONE = "partly_done"  # some items done, others refused with a ground
     REFUSED = "refused"
@@ -74,8 +73,9 @@ class Status(StrEnum):
     EXPIRED = "expired"  # not verified in time
 
 
-OPEN = frozenset({Status.RECEIVED, Status.TAKEN, Status.VERIFIED})
+OPEN = frozenset({Status.RECEIVED, Status.TAKEN, Status.VERIFIED, Status.IN_WORK})
 COMPLETED = frozenset({Status.DONE, Status.PARTLY_DONE})
+CLOSED_BY_STAFF = COMPLETED | {Status.REFUSED}
 
 
 class Move(StrEnum):
@@ -83,13 +83,17 @@ class Move(StrEnum):
 
     OPEN = "open"
     TAKE = "take"
+    HAND_OVER = "hand_over"  # another member of the staff goes on with it
+    ASK_PROOF = "ask_proof"  # the customer is asked to show who they are; from then on the request can expire
     VERIFY = "verify"
+    MARK = "mark"  # one item has its result
     FINISH = "finish"
     FINISH_PARTLY = "finish_partly"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     EXTEND = "extend"
+    THIRD_PARTY = "third_party"  # somebody beside the business must act too: its longer time limit holds
     REOPEN = "reopen"
     ADD = "add"  # the customer adds something
     ASK = "ask"  # staff write to the customer
@@ -104,51 +108,20 @@ class Actor(StrEnum):
     CLOCK = "clock"
 
 
+class Result(StrEnum):
+    """What became of one item of a request."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One row of the table of moves: from where, to where (None: the state stays), by whom, and what it needs."""
+class Item:
+    """One thing that a request asks for: the correction of a field, its deletion. `ground`: the id of why not."""
 
-    move: Move
-    sources: frozenset[Status]
-    target: Status | None
-    by: frozenset[Actor]
-    needs_reason: bool = False
-    needs_owner: bool = False
-
-
-def _rule(move: Move, sources: frozenset[Status], target: Status | None, by: Actor, **needs: bool) -> Rule:
-    return Rule(move=move, sources=sources, target=target, by=frozenset({by}), **needs)
-
-
-_OWNED = frozenset({Status.TAKEN, Status.VERIFIED})
-_ENDED = frozenset(Status) - OPEN
-
-MOVES: Mapping[Move, Rule] = MappingProxyType(
-    {
-        rule.move: rule
-        for rule in (
-            _rule(Move.TAKE, frozenset({Status.RECEIVED}), Status.TAKEN, Actor.STAFF),
-            _rule(
-                Move.VERIFY,
-                frozenset({Status.TAKEN}),
-                Status.VERIFIED,
-                Actor.STAFF,
-                needs_reason=True,
-                needs_owner=True,
-            ),
-            _rule(Move.FINISH, _OWNED, Status.DONE, Actor.STAFF, needs_owner=True),
-            _rule(Move.FINISH_PARTLY, _OWNED, Status.PARTLY_DONE, Actor.STAFF, needs_reason=True, needs_owner=True),
-            _rule(Move.REFUSE, _OWNED, Status.REFUSED, Actor.STAFF, needs_reason=True, needs_owner=True),
-            _rule(Move.WITHDRAW, OPEN, Status.WITHDRAWN, Actor.CUSTOMER),
-            _rule(Move.EXPIRE, frozenset({Status.RECEIVED, Status.TAKEN}), Status.EXPIRED, Actor.CLOCK),
-            _rule(Move.EXTEND, OPEN, None, Actor.STAFF, needs_reason=True),
-            _rule(Move.REOPEN, _ENDED - {Status.WITHDRAWN}, Status.RECEIVED, Actor.CUSTOMER, needs_reason=True),
-            _rule(Move.ADD, OPEN, None, Actor.CUSTOMER),
-            _rule(Move.ASK, OPEN, None, Actor.STAFF),
-            _rule(Move.VIEW, frozenset(Status), None, Actor.STAFF),
-        )
-    }
-)
+    field: Field
+    result: Result | None = None
+    ground: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +137,13 @@ class DataRequest:
     answer_by: date
     finish_by: date
     needs_verification: bool = True
+    items: tuple[Item, ...] = ()
     owner: Person | None = None
     answered_at: datetime | None = None
+    proof_asked_at: datetime | None = None
     verified_at: datetime | None = None
     verified_how: str | None = None
+    third_party_at: datetime | None = None
     extended_at: datetime | None = None
     ended_at: datetime | None = None
     reopened_at: datetime | None = None
@@ -176,6 +152,16 @@ class DataRequest:
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return self.status in OPEN
+
+    @property
+    def counted_from(self) -> datetime:
+        """When its time limits began to run: a request that was opened again begins anew."""
+        return self.reopened_at or self.opened_at
+
+    @property
+    def awaits_proof(self) -> bool:
+        """Whether the person has still to be verified."""
+        return self.is_open and self.needs_verification and self.verified_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,73 +174,3 @@ class Event:
     at: datetime
     status: Status
     detail: Mapping[str, str] = attribute(default_factory=dict)
-
-
-def moved(
-    request: DataRequest,
-    move: Move,
-    *,
-    actor: Actor,
-    at: datetime,
-    person: Person | None = None,
-    reason: str | None = None,
-    finish_by: date | None = None,
-) -> tuple[DataRequest, Event]:
-    """The request after the move, and its event. Raises IllegalMove when the table does not allow it."""
-    rule = MOVES[move]
-    _check(request, rule, actor, person, reason)
-    after = replace(request, status=rule.target or request.status)
-    after = _marked(after, move, at, person, reason, finish_by)
-    by = person.id if person and actor is Actor.STAFF else actor.value
-    detail = {"reason": reason} if reason else {}
-    return after, Event(move=move, actor=actor, by=by, at=at, status=after.status, detail=detail)
-
-
-def allowed(request: DataRequest, actor: Actor, person: Person | None = None) -> frozenset[Move]:
-    """The moves open to this actor now, whatever reason they would still have to give."""
-    return frozenset(move for move, rule in MOVES.items() if _refusal(request, rule, actor, person) is None)
-
-
-def _check(request: DataRequest, rule: Rule, actor: Actor, person: Person | None, reason: str | None) -> None:
-    refusal = _refusal(request, rule, actor, person)
-    if refusal:
-        raise IllegalMove(refusal)
-    if rule.needs_reason and not reason:
-        raise IllegalMove(f"{rule.move} needs a reason")
-
-
-def _refusal(request: DataRequest, rule: Rule, actor: Actor, person: Person | None) -> str | None:
-    """Why the move is not allowed, or None."""
-    if actor not in rule.by:
-        return f"{rule.move} is not for the {actor}"
-    if request.status not in rule.sources:
-        return f"{rule.move} is not possible from {request.status}"
-    if rule.needs_owner and (person is None or request.owner is None or request.owner.id != person.id):
-        return f"{rule.move} is for the owner"
-    if rule.target in COMPLETED and request.needs_verification and request.verified_at is None:
-        return f"{rule.move} needs a verified person"
-    if rule.move is Move.EXTEND and request.extended_at is not None:
-        return "extended once already"
-    if rule.move is Move.REOPEN and request.reopened_at is not None:
-        return "reopened once already"
-    return None
-
-
-def _marked(
-    request: DataRequest, move: Move, at: datetime, person: Person | None, reason: str | None, finish_by: date | None
-) -> DataRequest:
-    """The dates and names that a move leaves on the request."""
-    match move:
-        case Move.TAKE:
-            request = replace(request, owner=person)
-        case Move.VERIFY:
-            request = replace(request, verified_at=at, verified_how=reason)
-        case Move.EXTEND:
-            request = replace(request, extended_at=at, finish_by=finish_by or request.finish_by)
-        case Move.REOPEN:
-            request = replace(request, reopened_at=at, ended_at=None, owner=None)
-    if request.status not in OPEN and request.ended_at is None:
-        request = replace(request, ended_at=at)
-    if move in {Move.TAKE, Move.REFUSE} and request.answered_at is None:
-        request = replace(request, answered_at=at)
-    return request

@@ -17,11 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chain import FIRST, Values, canonical, seal_event, seal_values
 from bot.domain.errors import IllegalMove
 from bot.domain.messages import ChatRef, Person
-from bot.domain.requests import OPEN, Actor, DataRequest, Event, Kind, Move, Slots, Status
+from bot.domain.requests import OPEN, Actor, DataRequest, Event, Item, Kind, Move, Slots, Status
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import event_values, request_events, requests
 
 _SLOTS: TypeAdapter[Slots] = TypeAdapter(Slots)
+_ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 _SALT_BYTES = 16
 _PLAIN = (  # columns that are called as the request calls them and need no turning
     "code",
@@ -30,8 +31,10 @@ _PLAIN = (  # columns that are called as the request calls them and need no turn
     "finish_by",
     "needs_verification",
     "answered_at",
+    "proof_asked_at",
     "verified_at",
     "verified_how",
+    "third_party_at",
     "extended_at",
     "ended_at",
     "reopened_at",
@@ -185,6 +188,7 @@ def _columns(request: DataRequest) -> dict[str, object]:
         "channel": request.chat.channel,
         "chat_id": request.chat.id,
         "slots": _SLOTS.dump_json(request.slots, exclude_defaults=True).decode(),
+        "items": _ITEMS.dump_json(request.items, exclude_defaults=True).decode(),
         "status": request.status.value,
         "owner_id": request.owner.id if request.owner else None,
         "owner_name": request.owner.name if request.owner else None,
@@ -197,6 +201,7 @@ def _request(row: Row[Any]) -> DataRequest:
         kind=Kind(row.kind),
         chat=ChatRef(channel=row.channel, id=row.chat_id),
         slots=_SLOTS.validate_json(row.slots) if row.slots is not None else Slots(),
+        items=_ITEMS.validate_json(row.items),
         status=Status(row.status),
         owner=Person(id=row.owner_id, name=row.owner_name or "") if row.owner_id is not None else None,
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -71,6 +72,7 @@ chats = Table(
     Column("blocked", Boolean, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("heard_at", Moment),  # when the customer last did something there: services count their windows from it
+    Column("held_until", Moment, index=True),  # until when a person on the staff has the conversation
 )
 
 requests = Table(
@@ -86,11 +88,14 @@ requests = Table(
     Column("answer_by", Date, nullable=False),
     Column("finish_by", Date, nullable=False),
     Column("needs_verification", Boolean, nullable=False),
+    Column("items", Text, nullable=False),  # JSON: fields, results and grounds, no values
     Column("owner_id", String),
     Column("owner_name", Sealed),
     Column("answered_at", Moment),
+    Column("proof_asked_at", Moment),
     Column("verified_at", Moment),
     Column("verified_how", Sealed),
+    Column("third_party_at", Moment),
     Column("extended_at", Moment),
     Column("ended_at", Moment),
     Column("reopened_at", Moment),
@@ -130,6 +135,31 @@ event_values = Table(
     Column("salt", String, nullable=False),
     Column("content", Sealed, nullable=False),
     ForeignKeyConstraint(["code", "seq"], ["request_events.code", "request_events.seq"]),
+)
+
+# Of what the clock has told already, so that a restart repeats nothing.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("mark", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    ForeignKeyConstraint(["code"], ["requests.code"]),
+)
+
+# Codes sent by e-mail; the newest of a request counts. Only hashes: who reads the table learns no code.
+email_codes = Table(
+    "email_codes",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("sent_at", Moment, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("chat_id", String, nullable=False),
+    Column("salt", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    ForeignKeyConstraint(["code"], ["requests.code"]),
+    Index("ix_email_codes_chat", "channel", "chat_id"),
 )
 
 talks = Table(

@@ -12,7 +12,8 @@ from bot.conversation.shop import Shop
 from bot.conversation.situation import Situation
 from bot.conversation.state import ChatState, Draft, dump, load
 from bot.domain.messages import Button, ChatRef, Content, Press, Text
-from bot.domain.requests import Actor, DataRequest, moved
+from bot.domain.moves import moved
+from bot.domain.requests import Actor, DataRequest
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday, 10:00 in Vietnam
 CHAT = ChatRef(channel="telegram", id="501")

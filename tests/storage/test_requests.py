@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.errors import IllegalMove
 from bot.domain.messages import Person
-from bot.domain.requests import Actor, DataRequest, Event, Move, Slots, Status, moved
+from bot.domain.moves import moved
+from bot.domain.requests import Actor, DataRequest, Event, Move, Slots, Status
 from bot.storage.database import Database
 from tests.storage.examples import AT, CHAT, OTHER, STAFF, opened, request
 

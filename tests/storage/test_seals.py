@@ -5,8 +5,9 @@ from sqlalchemy import text
 
 from bot.domain.chain import Fault, FaultKind
 from bot.domain.errors import StorageError
+from bot.domain.moves import moved
 from bot.domain.records import BrokenRecord
-from bot.domain.requests import Actor, Move, moved
+from bot.domain.requests import Actor, Move
 from bot.storage.database import Database
 from tests.storage.examples import AT, STAFF, opened, request
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.content.knowledge import Knowledge
-from bot.content.models import Ground
 from bot.conversation.dates import say_day, say_moment
 from bot.conversation.staff.buttons import Action, StaffPress
 from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.masked import masked_lines, whole_lines
+from bot.conversation.staff.progress import progress_lines, said_in_time
 from bot.conversation.staff.threads import request_code, talk_id
 from bot.domain.masking import mask_value
 from bot.domain.messages import Button, ButtonRows, Person, Reply
-from bot.domain.requests import Actor, DataRequest, Field, Move, Status, allowed
+from bot.domain.moves import allowed
+from bot.domain.requests import CLOSED_BY_STAFF, Actor, DataRequest, Field, Move, Status
 from bot.domain.talks import Talk
-
-REFUSED = "staff_to_customer.refused"  # the phrase that a customer reads when a request is refused
 
 _LONGEST_LABEL = 40  # a longer label is cut by a phone's screen
 _LONGEST_QUESTION = 1500  # characters of a customer's words on a card; all of them are in the details
@@ -27,9 +25,15 @@ _LONGEST_QUESTION = 1500  # characters of a customer's words on a card; all of t
 class Verification(StrEnum):
     """How staff made sure that the customer is who they say; kept in the record."""
 
-    CHAT_PHONE = "chat_phone"  # the phone number that the chat account shared is the one on record
+    CHAT_PHONE = "chat_phone"  # the chat account shared its own phone number, and it is the one of the request
+    EMAIL_CODE = "email_code"  # the customer typed the code that was sent to the e-mail of the request
     CALL_BACK = "call_back"  # staff called the number on record
-    EMAIL = "email_on_record"  # the customer answered from, or to, the e-mail on record
+    EMAIL = "email_on_record"  # staff and the customer wrote to each other through the e-mail on record
+
+    @property
+    def is_by_staff(self) -> bool:
+        """Whether staff say so; of the others the program made sure itself."""
+        return self in {Verification.CALL_BACK, Verification.EMAIL}
 
 
 # Buttons of a request's card in the order of the work; each is shown while its move is possible.
@@ -37,6 +41,7 @@ _BUTTONS: tuple[tuple[tuple[Action, Move], ...], ...] = (
     ((Action.TAKE, Move.TAKE), (Action.ASK, Move.ASK)),
     ((Action.VERIFY, Move.VERIFY), (Action.FINISH, Move.FINISH)),
     ((Action.REFUSE, Move.REFUSE), (Action.VIEW, Move.VIEW)),
+    ((Action.MORE, Move.HAND_OVER),),
 )
 
 
@@ -44,48 +49,18 @@ def request_card(knowledge: Knowledge, request: DataRequest) -> Reply:
     """The request as the group sees it: masked, and only code and result once it has ended."""
     if not request.is_open:
         return Reply(text=_ended_text(knowledge, request))
-    return Reply(text=_open_text(knowledge, request), buttons=_possible_buttons(knowledge, request))
-
-
-def verification_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
-    """The card while its owner says how the person was verified."""
-    ways = (
-        _button(knowledge.say(f"card_verified.{way}"), Action.VERIFY, request.code, way.value) for way in Verification
-    )
-    return _with_question(knowledge, request, knowledge.say("card.how_verified"), ways)
-
-
-def ground_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
-    """The card while its owner chooses the ground for refusing."""
-    grounds = (
-        _button(ground.title, Action.REFUSE, request.code, ground.id)
-        for ground in knowledge.requests[request.kind].grounds
-    )
-    return _with_question(knowledge, request, knowledge.say("card.which_ground"), grounds)
-
-
-def refusal_preview(knowledge: Knowledge, request: DataRequest, ground: Ground) -> Reply:
-    """The card with the exact text that the customer would read, to be confirmed."""
-    text = knowledge.say(REFUSED, **refusal_values(knowledge, request, ground))
-    question = knowledge.say("card.refusal_preview", basis=ground.basis, text=text)
-    send = _button(knowledge.say("card_button.send"), Action.SEND_REFUSAL, request.code, ground_mark(knowledge, ground))
-    return _with_question(knowledge, request, question, (send,))
-
-
-def refusal_values(knowledge: Knowledge, request: DataRequest, ground: Ground) -> Mapping[str, str]:
-    """What the phrase REFUSED is filled with when the request is refused on this ground."""
-    return {"code": request.code, "text": knowledge.fill(ground.text).strip()}
-
-
-def ground_mark(knowledge: Knowledge, ground: Ground) -> str:
-    """Names the ground with the words it has now, so that only a text that staff have seen is ever sent."""
-    return hashlib.sha256(f"{ground.id}\n{knowledge.fill(ground.text)}".encode()).hexdigest()[:12]
+    return Reply(text=open_text(knowledge, request), buttons=_possible_buttons(knowledge, request))
 
 
 def request_details(knowledge: Knowledge, request: DataRequest) -> str:
     """The request with its whole values, for one member's own chat only."""
-    title = knowledge.requests[request.kind].title
-    return knowledge.say("card.details", title=title, code=request.code, values=whole_lines(knowledge, request))
+    return knowledge.say(
+        "card.details",
+        title=knowledge.requests[request.kind].title,
+        code=request.code,
+        values=whole_lines(knowledge, request),
+        progress=progress_lines(knowledge, request),
+    )
 
 
 def talk_card(knowledge: Knowledge, talk: Talk, customer: Person | None) -> Reply:
@@ -121,7 +96,7 @@ def channel_name(knowledge: Knowledge, channel: str) -> str:
 
 def code_buttons(items: Iterable[tuple[Action, str]]) -> ButtonRows:
     """Buttons that show a card each, three in a row, labelled with its code."""
-    buttons = [_button(key, action, key) for action, key in items]
+    buttons = [card_button(key, action, key) for action, key in items]
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 
@@ -129,10 +104,11 @@ def view_buttons(knowledge: Knowledge, about: str) -> ButtonRows:
     """The button that opens a thread's whole values, for where there is no card with one."""
     code, talk = request_code(about), talk_id(about)
     view = (Action.VIEW, code) if code else (Action.TALK_VIEW, talk or "")
-    return ((_button(knowledge.say("card_button.view"), *view),),)
+    return ((card_button(knowledge.say("card_button.view"), *view),),)
 
 
-def _open_text(knowledge: Knowledge, request: DataRequest) -> str:
+def open_text(knowledge: Knowledge, request: DataRequest) -> str:
+    """What the card of an open request says, masked."""
     return knowledge.say(
         "card.request",
         title=knowledge.requests[request.kind].title,
@@ -140,7 +116,7 @@ def _open_text(knowledge: Knowledge, request: DataRequest) -> str:
         channel=channel_name(knowledge, request.chat.channel),
         opened=say_moment(knowledge, request.opened_at),
         answer_by=_answer_line(knowledge, request),
-        finish_by=say_day(knowledge, request.finish_by),
+        finish_by=_finish_line(knowledge, request),
         values=masked_lines(knowledge, request) or knowledge.say("card.no_values"),
         owner=owner_name(knowledge, request.owner),
         state=_state(knowledge, request),
@@ -149,13 +125,30 @@ def _open_text(knowledge: Knowledge, request: DataRequest) -> str:
 
 def _answer_line(knowledge: Knowledge, request: DataRequest) -> str:
     if request.answered_at:
-        return knowledge.say("card.answered", at=say_moment(knowledge, request.answered_at))
+        answered = knowledge.say("card.answered", at=say_moment(knowledge, request.answered_at))
+        return said_in_time(knowledge, answered, request.answered_at, request.answer_by)
     return knowledge.say("card.answer_by", day=say_day(knowledge, request.answer_by))
+
+
+def _finish_line(knowledge: Knowledge, request: DataRequest) -> str:
+    """The last day, and why it is a later one than at first."""
+    reasons = [
+        knowledge.say(f"card.{key}")
+        for key, at in (("with_third_party", request.third_party_at), ("with_extension", request.extended_at))
+        if at
+    ]
+    day = say_day(knowledge, request.finish_by)
+    return f"{day} ({', '.join(reasons)})" if reasons else day
 
 
 def _state(knowledge: Knowledge, request: DataRequest) -> str:
     if request.status is Status.TAKEN and not request.needs_verification:
         return knowledge.say("card_state.taken_no_verification")
+    if request.status is Status.RECEIVED and request.verified_at:
+        return knowledge.say("card_state.received_verified")
+    if request.status is Status.IN_WORK:
+        marked = sum(item.result is not None for item in request.items)
+        return knowledge.say("card_state.in_work", marked=marked, count=len(request.items))
     known = {way.value for way in Verification}
     how = request.verified_how or ""
     way = knowledge.say(f"card_verified.{how}") if how in known else how
@@ -163,24 +156,25 @@ def _state(knowledge: Knowledge, request: DataRequest) -> str:
 
 
 def _ended_text(knowledge: Knowledge, request: DataRequest) -> str:
+    ended = say_moment(knowledge, request.ended_at) if request.ended_at else ""
+    if request.ended_at and request.status in CLOSED_BY_STAFF:
+        ended = said_in_time(knowledge, ended, request.ended_at, request.finish_by)
     return knowledge.say(
         "card.ended",
         title=knowledge.requests[request.kind].title,
         code=request.code,
         result=knowledge.say(f"card_state.{request.status}", how=""),
-        at=say_moment(knowledge, request.ended_at) if request.ended_at else "",
+        at=ended,
         owner=owner_name(knowledge, request.owner),
     )
 
 
 def _possible_buttons(knowledge: Knowledge, request: DataRequest) -> ButtonRows:
-    """What the table of moves allows the owner now (anybody, while there is none)."""
-    possible = allowed(request, Actor.STAFF, request.owner)
-    if not request.needs_verification:
-        possible -= {Move.VERIFY}
+    """What the table of moves allows the owner now (anybody, while there is none), and to hand it on."""
+    possible = allowed(request, Actor.STAFF, request.owner) | (allowed(request, Actor.STAFF) & {Move.HAND_OVER})
     rows = (
         tuple(
-            _button(knowledge.say(f"card_button.{action}"), action, request.code)
+            card_button(knowledge.say(f"card_button.{action}"), action, request.code)
             for action, move in row
             if move in possible
         )
@@ -189,20 +183,14 @@ def _possible_buttons(knowledge: Knowledge, request: DataRequest) -> ButtonRows:
     return tuple(row for row in rows if row)
 
 
-def _with_question(knowledge: Knowledge, request: DataRequest, question: str, buttons: Iterable[Button]) -> Reply:
-    """The card with a question below it, one answer a row, and the way back."""
-    back = _button(knowledge.say("card_button.back"), Action.BACK, request.code)
-    rows = tuple((button,) for button in (*buttons, back))
-    return Reply(text=f"{_open_text(knowledge, request)}\n\n{question}", buttons=rows)
-
-
 def _talk_buttons(knowledge: Knowledge, talk: Talk) -> ButtonRows:
-    take = () if talk.owner else (_button(knowledge.say("card_button.talk_take"), Action.TALK_TAKE, talk.id),)
-    end = _button(knowledge.say("card_button.talk_end"), Action.TALK_END, talk.id)
-    view = _button(knowledge.say("card_button.view"), Action.TALK_VIEW, talk.id)
+    take = () if talk.owner else (card_button(knowledge.say("card_button.talk_take"), Action.TALK_TAKE, talk.id),)
+    end = card_button(knowledge.say("card_button.talk_end"), Action.TALK_END, talk.id)
+    view = card_button(knowledge.say("card_button.view"), Action.TALK_VIEW, talk.id)
     return ((*take, end), (view,))
 
 
-def _button(label: str, action: Action, key: str, choice: str = "") -> Button:
+def card_button(label: str, action: Action, key: str, choice: str = "") -> Button:
+    """A button of a card, its label cut to what a phone shows."""
     short = label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
     return Button(label=short, data=str(StaffPress(action=action, key=key, choice=choice)))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Work
+from bot.conversation.shop import Shops
 from bot.conversation.staff.reports import report_kept
 from bot.conversation.staff.threads import about_view, card_of
 from bot.conversation.staff.windows import may_write
@@ -31,6 +32,7 @@ class Desk:
     """The staff's desk. `configured` is the group of the settings; it may go on under another id since."""
 
     knowledge: Callable[[], Knowledge]
+    shops: Shops
     clock: Clock
     customers: CustomerSide
     codes: Callable[[], str]
@@ -84,11 +86,12 @@ class Desk:
             under = None if reply_to else card_of(about)
             await work.post(Outgoing(chat=group, reply=Reply(text=text), under=under, reply_to=reply_to, about=about))
 
-    async def tell(self, work: Work, chat: ChatRef, about: str, phrase: str, **values: object) -> None:
+    async def tell(
+        self, work: Work, chat: ChatRef, about: str, phrase: str, *, buttons: ButtonRows = (), **values: object
+    ) -> None:
         """Tell the customer of a step; the group hears only when it could not be delivered."""
-        await self._write(
-            work, chat, await self._receipt(work, about, None), about, Words(phrase=phrase, values=values)
-        )
+        words = Words(phrase=phrase, values=values, buttons=buttons)
+        await self._write(work, chat, await self._receipt(work, about, None), about, words)
 
     async def pass_on(self, work: Work, chat: ChatRef, about: str, words: Words, written_in: str | None) -> None:
         """Tell the customer what staff wrote in the message `written_in`; the group hears how it fared."""

@@ -10,7 +10,8 @@ from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
 from bot.domain.messages import Button, ChatRef, Edited, Incoming, Text
-from bot.domain.requests import Actor, DataRequest, Move, Slots, allowed, moved
+from bot.domain.moves import allowed, moved
+from bot.domain.requests import Actor, DataRequest, Move, Slots
 
 
 class Relays:

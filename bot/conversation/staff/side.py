@@ -7,8 +7,9 @@ from collections.abc import Callable
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Store, Work
+from bot.conversation.shop import Shops
 from bot.conversation.staff.buttons import is_staff_press, read_press
-from bot.conversation.staff.cards import request_card
+from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.freewords import masked_words
@@ -34,7 +35,14 @@ class StaffSide:
         group: ChatRef | None,
     ) -> None:
         """`codes` gives a new code each time, for talks; `group` is the chat of the settings."""
-        self._desk = Desk(knowledge=knowledge, clock=clock, customers=customers, codes=codes, configured=group)
+        self._desk = Desk(
+            knowledge=knowledge,
+            shops=Shops(knowledge),
+            clock=clock,
+            customers=customers,
+            codes=codes,
+            configured=group,
+        )
         self._requests = RequestDesk(self._desk)
         self._talks = TalkDesk(self._desk)
         self._relays = Relays(self._desk, self._talks)
@@ -62,7 +70,12 @@ class StaffSide:
         about = about_request(request.code)
         card = request_card(self._desk.knowledge(), request)
         await self._desk.post_card(work, about, card, edit=event.move is not Move.REOPEN)
-        note = self._desk.say(f"staff_note.{event.move}", code=request.code, text=masked_words(text, request.slots))
+        note = self._desk.say(
+            f"staff_note.{event.move}",
+            code=request.code,
+            owner=owner_name(self._desk.knowledge(), request.owner),
+            text=masked_words(text, request.slots),
+        )
         await self._desk.note(work, about, note.strip())
 
     async def call_person(self, work: Work, chat: ChatRef, person: Person, text: str) -> Talk:

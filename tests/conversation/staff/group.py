@@ -9,6 +9,7 @@ from itertools import count
 from bot.content.calendar import legal_clock
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
+from bot.conversation.requesting.items import items_of
 from bot.conversation.staff import StaffSide
 from bot.conversation.state import ChatState, load
 from bot.domain.messages import (
@@ -23,8 +24,9 @@ from bot.domain.messages import (
     Sent,
     Text,
 )
+from bot.domain.moves import moved
 from bot.domain.records import OutboxRow
-from bot.domain.requests import Actor, DataRequest, Event, Kind, Move, Slots, Status, moved
+from bot.domain.requests import Actor, DataRequest, Event, Kind, Move, Slots, Status
 from bot.storage.database import Database
 from tests.conftest import HandClock
 
@@ -80,6 +82,7 @@ class Group:
             answer_by=legal.answer_by(today),
             finish_by=legal.finish_by(today, file.deadline),
             needs_verification=file.verification == "required",
+            items=items_of(file, slots),
         )
         opened = Event(move=Move.OPEN, actor=Actor.CUSTOMER, by="customer", at=self.clock.now(), status=Status.RECEIVED)
         async with self.database.work() as work:
