@@ -152,7 +152,7 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
 
     return Delivery(
         database,
-        {outlet.channel.name: Route(send=outlet.channel.send, limits=outlet.limits) for outlet in outlets},
+        {outlet.channel.name: Route(send=outlet.send, limits=outlet.limits) for outlet in outlets},
         settled=staff.receipts(database).settled,
         moved=moved,
         wake=database.posted,

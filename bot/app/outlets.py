@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from pydantic import SecretStr
 
+from bot.app.carrying import Carrier, Send
 from bot.app.contents import Content
 from bot.app.sides import sides_of
 from bot.app.tokens import StoredTokens
@@ -16,7 +18,7 @@ from bot.app.topics import StoredThreads
 from bot.channels import demo, telegram, zalo_bot, zalo_oa
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
-from bot.channels.telegram.channel import OFFICIAL_API
+from bot.channels.telegram.channel import OFFICIAL_API, TelegramChannel
 from bot.channels.webhooks import Webhook
 from bot.channels.wording import Wording
 from bot.content.knowledge import Knowledge
@@ -35,28 +37,38 @@ _STAFF_COMMANDS = ("viec", "ma", "trogiup")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A channel and the limits of its service."""
+    """A channel, how a message goes through it, and the limits of its service."""
 
     channel: Channel
     limits: Limits
+    send: Send
 
 
 def demo_outlet(knowledge: Knowledge, database: Database, now: Callable[[], datetime]) -> Outlet:
     """The demo's page, with both sides of the conversation on it."""
     cast = Cast.from_phrases(knowledge.say, time_zone=knowledge.business.time_zone)
     channel = demo.DemoChannel(transcript=TranscriptStore(database), cast=cast, now=now)
-    return Outlet(channel=channel, limits=demo.LIMITS)
+    return Outlet(channel=channel, limits=demo.LIMITS, send=channel.send)
 
 
 def configured_outlets(settings: Settings, content: Content, database: Database, clock: Clock) -> tuple[Outlet, ...]:
     """Every channel that the settings name."""
     own_name = secrets.token_hex(8)
-    outlets = (
-        _telegram(settings, content.knowledge, database, clock),
+    chats = _telegram(settings, content.knowledge, database, clock)
+    others = (
         _zalo_bot(settings, content, database, clock, own_name),
         _zalo_oa(settings, content.knowledge, database, clock, own_name),
     )
-    return tuple(outlet for outlet in outlets if outlet)
+    carrier = Carrier(
+        fetches={telegram.CHANNEL: chats.fetch} if chats else {}, wording=lambda: _wording(content.knowledge)
+    )
+    first = (Outlet(channel=chats, limits=telegram.LIMITS, send=chats.send),) if chats else ()
+    return (*first, *(_carried(outlet, carrier) for outlet in others if outlet))
+
+
+def _carried(outlet: Outlet, carrier: Carrier) -> Outlet:
+    """The same, with files that lie with another service."""
+    return replace(outlet, send=partial(carrier.carry, outlet.send))
 
 
 def _wording(knowledge: Knowledge) -> Wording:
@@ -69,10 +81,10 @@ def _wording(knowledge: Knowledge) -> Wording:
     )
 
 
-def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> Outlet | None:
+def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
-    channel = telegram.TelegramChannel(
+    return TelegramChannel(
         settings.telegram_token.get_secret_value(),
         now=clock.now,
         wording=lambda: _wording(knowledge),
@@ -81,7 +93,6 @@ def _telegram(settings: Settings, knowledge: Knowledge, database: Database, cloc
         menus=_menus(settings, knowledge),
         threads=StoredThreads(database, lambda: knowledge),
     )
-    return Outlet(channel=channel, limits=telegram.LIMITS)
 
 
 def _zalo_bot(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
@@ -104,7 +115,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
         wording=lambda: _wording(content.knowledge),
         api_url=settings.zalo_bot_api_url or zalo_bot.OFFICIAL_API,
     )
-    return Outlet(channel=channel, limits=zalo_bot.LIMITS)
+    return Outlet(channel=channel, limits=zalo_bot.LIMITS, send=channel.send)
 
 
 def _zalo_oa(
@@ -126,7 +137,7 @@ def _zalo_oa(
             own=settings.public_url,
         ),
     )
-    return Outlet(channel=channel, limits=zalo_oa.LIMITS)
+    return Outlet(channel=channel, limits=zalo_oa.LIMITS, send=channel.send)
 
 
 def _account(settings: Settings) -> zalo_oa.Account | None:

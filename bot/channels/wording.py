@@ -20,11 +20,13 @@ class Wording:
     file_not_sent: str  # under words whose file could not go with them; with {name}
 
     def without_file(self, reply: Reply) -> Reply:
-        """The message without its attachment, saying so."""
-        if reply.attachment is None:
+        """The message without its file, saying so."""
+        file = reply.attachment or reply.copy_of
+        if file is None:
             return reply
-        note = self.file_not_sent.format(name=reply.attachment.name)
-        return replace(reply, text="\n\n".join(filter(None, (reply.text, note))), attachment=None)
+        note = self.file_not_sent.format(name=file.name)
+        text = "\n\n".join(filter(None, (reply.text, note)))
+        return replace(reply, text=text, attachment=None, copy_of=None)
 
 
 def file_refused() -> ChannelError:

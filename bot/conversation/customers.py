@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
 from bot.conversation.state import Held, dump, load
-from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Receipt, Reply
+from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
 
 
 class CustomerSide:
@@ -25,6 +25,7 @@ class CustomerSide:
         phrase_key: str,
         *,
         buttons: ButtonRows = (),
+        copy_of: Original | None = None,
         about: str | None = None,
         receipt: Receipt | None = None,
         kept: bool = False,
@@ -35,7 +36,7 @@ class CustomerSide:
         With buttons, their numbers become what a typed number chooses; while a person has the conversation, words
         without buttons leave nothing to choose.
         """
-        reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons)
+        reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons, copy_of=copy_of)
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
         await self._offer(work, chat, buttons)
 

@@ -54,12 +54,30 @@ class Press:
     message_id: str | None = None
 
 
+class AttachmentKind(StrEnum):
+    """How a file is shown: as a picture in the chat, or as something to open."""
+
+    PHOTO = "photo"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A picture or file that lies with a service: what it is called there, and by what the service knows it."""
+
+    channel: str
+    kind: AttachmentKind
+    name: str
+    handle: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """Something that is not text; its content is never fetched or stored."""
+    """Something that is not text. Its content is not fetched; `original` tells where it could be."""
 
     kind: MediaKind
     caption: str = ""
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +146,6 @@ class Button:
 ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]
 
 
-class AttachmentKind(StrEnum):
-    """How a file is shown: as a picture in the chat, or as something to open."""
-
-    PHOTO = "photo"
-    FILE = "file"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file to send; `name` is its file name, which the receiver reads ("du-lieu.csv")."""
@@ -150,6 +161,8 @@ class Reply:
 
     Where a service does not take the `attachment`, the words go without it, say so, and the message fails as
     "no_files". A message is never changed into one with an attachment: an edit shows its words and buttons.
+    `copy_of` is an attachment that lies with a service: the same service sends it again by itself, for another it
+    is fetched just before it is sent, so it is never kept here.
     `asks_contact`: with a button that shares the customer's own phone number, which comes back as a Contact;
     services without such a button show only the words.
     """
@@ -157,6 +170,7 @@ class Reply:
     text: str
     buttons: ButtonRows = ()
     attachment: Attachment | None = None
+    copy_of: Original | None = None
     asks_contact: bool = False
 
 

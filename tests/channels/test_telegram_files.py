@@ -8,8 +8,9 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel, files
 from bot.domain.errors import ChannelError
-from bot.domain.messages import Attachment, AttachmentKind, Button
-from tests.channels.telegram_parts import CUSTOMER, GROUP, WORDING, parcel
+from bot.domain.messages import Attachment, AttachmentKind, Button, Media, MediaKind, Original, Parcel, Reply
+from tests.channels.recording import Recorder, receiving
+from tests.channels.telegram_parts import CUSTOMER, GROUP, STAFF, WORDING, chat_ref, parcel
 from tests.fakes import troubles
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.telegram_world import File
@@ -109,3 +110,82 @@ async def test_a_group_is_never_asked_for_a_number(telegram: FakeTelegram, chann
     await channel.send(parcel("Dạ", chat=GROUP, asks_contact=True))
     await channel.send(parcel("Dạ", chat=GROUP))
     assert all("reply_markup" not in call.parameters for call in telegram.called("sendMessage"))
+
+
+_IDS = {"file_id": "a", "file_unique_id": "b"}
+VOICE = _IDS | {"duration": 7}
+STICKER = _IDS | {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+PHOTO_OF_STAFF = File(kind="photo", name="anh.jpg", content=b"\xff\xd8\xff an invoice")
+FILE_OF_STAFF = File(kind="document", name="biên nhận.pdf", content=b"%PDF a receipt")
+
+
+async def media_of(telegram: FakeTelegram, channel: TelegramChannel, file: File) -> Media:
+    """What the conversation is given when staff send a file to the group."""
+    telegram.make_group(GROUP)
+    telegram.sends_file(STAFF, file, "hoá đơn đây ạ", chat=GROUP)
+    recorder = Recorder()
+    async with receiving(channel, recorder):
+        await recorder.until(2)
+    media = recorder.contents[-1]
+    assert isinstance(media, Media)
+    return media
+
+
+@pytest.mark.parametrize("file", [PHOTO_OF_STAFF, FILE_OF_STAFF], ids=["photo", "document"])
+async def test_what_staff_send_is_sent_again_by_telegram_itself(
+    telegram: FakeTelegram, channel: TelegramChannel, file: File
+) -> None:
+    media = await media_of(telegram, channel, file)
+    assert media.original
+    copy = Reply(text="👤 Nhân viên: hoá đơn đây ạ", copy_of=media.original, buttons=((YES,),))
+    await channel.send(Parcel(key="1", chat=chat_ref(CUSTOMER), reply=copy))
+    (shown,) = telegram.messages(CUSTOMER, from_bot=True)
+    assert (shown.text, shown.file) == ("👤 Nhân viên: hoá đơn đây ạ", file)
+    assert shown.buttons
+    assert telegram.called("download") == []
+
+
+@pytest.mark.parametrize("file", [PHOTO_OF_STAFF, FILE_OF_STAFF], ids=["photo", "document"])
+async def test_what_staff_send_is_fetched_for_another_service(
+    telegram: FakeTelegram, channel: TelegramChannel, file: File
+) -> None:
+    media = await media_of(telegram, channel, file)
+    assert media.original
+    fetched = await channel.fetch(media.original)
+    assert fetched.content == file.content
+    assert fetched.kind is (AttachmentKind.PHOTO if file.kind == "photo" else AttachmentKind.FILE)
+    assert fetched.name.endswith(".jpg" if file.kind == "photo" else "biên nhận.pdf")
+
+
+async def test_a_file_that_telegram_does_not_hand_out_is_refused_for_good(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    media = await media_of(telegram, channel, File(kind="document", name="phim.pdf", content=bytes(20 * 1024**2 + 1)))
+    assert media.original
+    with pytest.raises(ChannelError) as caught:
+        await channel.fetch(media.original)
+    assert not caught.value.retryable
+
+
+async def test_a_file_that_is_not_handed_out_now_is_tried_again(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    telegram.misbehave("getFile", troubles.refusal(502, "Bad Gateway"))
+    original = Original(channel="telegram", kind=AttachmentKind.FILE, name="a", handle="x")
+    with pytest.raises(ChannelError) as caught:
+        await channel.fetch(original)
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("content", [{"sticker": STICKER}, {"voice": VOICE}], ids=["sticker", "voice"])
+async def test_of_other_media_nothing_can_be_passed_on(
+    telegram: FakeTelegram, channel: TelegramChannel, content: dict[str, object]
+) -> None:
+    telegram.sends(CUSTOMER, content)
+    recorder = Recorder()
+    async with receiving(channel, recorder):
+        await recorder.until(2)
+    media = recorder.contents[-1]
+    assert isinstance(media, Media)
+    assert media.original is None
+    assert media.kind is not MediaKind.FILE

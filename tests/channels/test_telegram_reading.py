@@ -12,6 +12,7 @@ from telegram import Update
 
 from bot.channels.telegram.reading import to_incoming
 from bot.domain.messages import (
+    AttachmentKind,
     Blocked,
     ChatRef,
     Contact,
@@ -21,6 +22,7 @@ from bot.domain.messages import (
     Media,
     MediaKind,
     Migrated,
+    Original,
     Person,
     Press,
     Text,
@@ -31,12 +33,19 @@ from tests.fakes.telegram_world import BOT_NAME, Json
 FIXTURES = Path(__file__).parent / "fixtures" / "telegram"
 ARRIVED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
+
+def picture(name: str, handle: str) -> Original:
+    return Original(channel="telegram", kind=AttachmentKind.PHOTO, name=name, handle=handle)
+
+
 EXPECTED: dict[str, Content | None] = {
     "message.text": Text(text="Shop ơi còn ThinkPad X1 Carbon không?"),
     "message.command.start_deeplink": Text(text="/start xe_LT0012"),
     "message.contact": Contact(phone="+84900000001", own=True),
-    "message.photo": Media(kind=MediaKind.PHOTO, caption="Máy bị lỗi màn"),
-    "message.photo.album": Media(kind=MediaKind.PHOTO),
+    "message.photo": Media(
+        kind=MediaKind.PHOTO, caption="Máy bị lỗi màn", original=picture("anh-13.jpg", "AgACDEMO_x")
+    ),
+    "message.photo.album": Media(kind=MediaKind.PHOTO, original=picture("anh-14.jpg", "AgACDEMO_y")),
     "message.sticker": Media(kind=MediaKind.STICKER),
     "message.voice": Media(kind=MediaKind.VOICE),
     "message.group.plain": Text(text="Anh em trưa nay ăn gì?"),

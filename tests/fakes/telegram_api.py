@@ -100,8 +100,11 @@ class FakeTelegram(World):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[FakeTelegram]:
         """Serve the Bot API."""
-        route = Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])
-        async with served(Starlette(routes=[route]), let_go=self.let_go) as self.address:
+        routes = [
+            Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"]),
+            Route("/file/bot{token}/documents/{file_id}", self._download),
+        ]
+        async with served(Starlette(routes=routes), let_go=self.let_go) as self.address:
             yield self
 
     async def _answer(self, request: Request) -> Response:
@@ -139,6 +142,7 @@ class FakeTelegram(World):
             "getChat": self._get_chat,
             "getChatMember": self._get_chat_member,
             "createForumTopic": self._create_forum_topic,
+            "getFile": self._get_file,
             "sendChatAction": lambda parameters: bool(self._writable(parameters)),
         }
         if call.method not in methods:
@@ -197,7 +201,8 @@ class FakeTelegram(World):
 
     def _send_file(self, call: Call) -> Json:
         chat_id = self._writable(call.parameters)
-        ((name, content),) = call.files
+        kind = call.method.removeprefix("send").lower()
+        file = self._uploaded(kind, call) if call.files else self._known_file(call.parameters[kind])
         caption = call.parameters.get("caption", "")
         if len(caption.encode("utf-16-le")) // 2 > 1024:
             raise RefusalError(refusal(400, "Bad Request: message caption is too long"))
@@ -209,10 +214,32 @@ class FakeTelegram(World):
             buttons=_buttons(call.parameters),
             reply_to=self._answered(chat_id, call.parameters),
             topic=self._topic(chat_id, call.parameters),
-            file=File(kind=call.method.removeprefix("send").lower(), name=name, content=content),
+            file=file,
         )
         self.show(shown)
         return self.message_json(shown)
+
+    def _uploaded(self, kind: str, call: Call) -> File:
+        ((name, content),) = call.files
+        return File(kind=kind, name=name, content=content)
+
+    def _known_file(self, file_id: str) -> File:
+        if file_id not in self.files:
+            raise RefusalError(refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
+        return self.files[file_id]
+
+    def _get_file(self, parameters: dict[str, str]) -> Json:
+        file = self._known_file(parameters["file_id"])
+        if len(file.content) > 20 * 1024 * 1024:
+            raise RefusalError(refusal(400, "Bad Request: file is too big"))
+        ids = {"file_id": parameters["file_id"], "file_unique_id": parameters["file_id"]}
+        return ids | {"file_size": len(file.content), "file_path": f"documents/{parameters['file_id']}"}
+
+    async def _download(self, request: Request) -> Response:
+        if request.path_params["token"] != TOKEN:
+            return _as_response(refusal(401, "Unauthorized"))
+        self.calls.append(Call(method="download", parameters={}))
+        return Response(self.files[request.path_params["file_id"]].content)
 
     def _edit_message_text(self, parameters: dict[str, str]) -> Json:
         before = self._own(self._writable(parameters), int(parameters["message_id"]))

@@ -77,6 +77,7 @@ class World:
     moved: dict[int, int] = field(default_factory=dict)
     forums: dict[int, dict[int, Topic]] = field(default_factory=dict)  # groups with topics, by the topics' ids
     bot_place: Json = field(default_factory=lambda: dict(ADMINISTRATOR))  # the bot's membership of its groups
+    files: dict[str, File] = field(default_factory=dict)  # by what the bot knows them by
     _messages: list[Shown] = field(default_factory=list)
     updates: deque[Json] = field(default_factory=deque)
     _next_update: int = 500001
@@ -103,6 +104,17 @@ class World:
         self.show(shown)
         self.inject({"message": self.message_json(shown) | content})
         return shown.id
+
+    def sends_file(
+        self, user: int, file: File, caption: str = "", *, chat: int | None = None, reply_to: int | None = None
+    ) -> int:
+        """Somebody sends a picture or a file, with words below it."""
+        number = self.new_message_id()
+        shown = Shown(id=number, chat_id=chat or user, sender_id=user, text=caption, reply_to=reply_to, file=file)
+        self.files[f"file-{number}"] = file
+        self.show(shown)
+        self.inject({"message": self.message_json(shown)})
+        return number
 
     def shares_contact(self, user: int, phone: str) -> None:
         """Somebody presses the key that shares their own number."""

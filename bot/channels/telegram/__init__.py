@@ -11,6 +11,7 @@ channel.py    all of it behind the channel's promise
 
 from bot.channels.telegram.channel import TelegramChannel, Timing
 from bot.channels.telegram.courtesies import CommandMenu
+from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.sending import LIMITS
 
-__all__ = ["LIMITS", "CommandMenu", "TelegramChannel", "Timing"]
+__all__ = ["CHANNEL", "LIMITS", "CommandMenu", "TelegramChannel", "Timing"]

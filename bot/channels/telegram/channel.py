@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+import structlog
 from starlette.routing import BaseRoute
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -16,7 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Handle
 from bot.channels.patience import Patience, Pause
-from bot.channels.telegram import bringing, sending
+from bot.channels.telegram import bringing, files, sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import Poller, wait_after
@@ -25,7 +26,9 @@ from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.topics import Threads, Topics
 from bot.channels.webhooks import Webhook
 from bot.channels.wording import Wording
-from bot.domain.messages import Parcel, Sent
+from bot.domain.messages import Attachment, Original, Parcel, Sent
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 OFFICIAL_API = "https://api.telegram.org/bot"
 
@@ -64,7 +67,10 @@ class TelegramChannel:
         self._webhook = webhook
         self._polls = _client(timing.answer, connections=1)
         self._calls = _client(timing.answer, connections=64)
-        self._bot = Bot(token, base_url=api_url, request=self._calls, get_updates_request=self._polls)
+        files_url = f"{api_url.removesuffix('/bot')}/file/bot"
+        self._bot = Bot(
+            token, base_url=api_url, base_file_url=files_url, request=self._calls, get_updates_request=self._polls
+        )
         self._courtesies = Courtesies(self._bot, menus)
         self._topics = Topics(self._bot, threads, wording) if threads else None
         self._intake = Intake(self._bot, self._courtesies, now)
@@ -94,6 +100,14 @@ class TelegramChannel:
         if self._topics:
             return await self._topics.send(parcel)
         return await sending.send(self._bot, parcel, self._wording())
+
+    async def fetch(self, original: Original) -> Attachment:
+        """The content of a picture or file that somebody sent to the bot. Raises ChannelError."""
+        try:
+            return await files.fetch(self._bot, original)
+        except TelegramError as error:
+            _LOG.info("telegram_file_not_fetched", error=type(error).__name__)  # its words may hold the address
+            raise sending.as_channel_error(error) from None
 
     async def close(self) -> None:
         """Drop courtesies under way and close the connections."""

@@ -12,6 +12,7 @@ from telegram.constants import MessageType
 from telegram.helpers import effective_message_type
 
 from bot.domain.messages import (
+    AttachmentKind,
     Blocked,
     ChatRef,
     Contact,
@@ -21,6 +22,7 @@ from bot.domain.messages import (
     Media,
     MediaKind,
     Migrated,
+    Original,
     Person,
     Press,
     Text,
@@ -96,7 +98,18 @@ def _content(message: Message, bot_name: str) -> Content | None:
     if message.migrate_to_chat_id:
         return Migrated(new_id=str(message.migrate_to_chat_id))
     kind = _MEDIA.get(effective_message_type(message))
-    return Media(kind=kind, caption=message.caption or "") if kind else None
+    return Media(kind=kind, caption=message.caption or "", original=_original(message, kind)) if kind else None
+
+
+def _original(message: Message, kind: MediaKind) -> Original | None:
+    """The picture in its largest size, or the file; of other media nothing can be passed on."""
+    if kind is MediaKind.PHOTO:
+        name, handle = f"anh-{message.message_id}.jpg", message.photo[-1].file_id
+        return Original(channel=CHANNEL, kind=AttachmentKind.PHOTO, name=name, handle=handle)
+    if kind is MediaKind.FILE and message.document:
+        name, handle = message.document.file_name or f"tep-{message.message_id}", message.document.file_id
+        return Original(channel=CHANNEL, kind=AttachmentKind.FILE, name=name, handle=handle)
+    return None
 
 
 def _text(text: str, bot_name: str) -> Text | None:

@@ -74,15 +74,16 @@ async def _send_new(bot: Bot, parcel: Parcel, wording: Wording, topic: int | Non
     reply = parcel.reply
     slip = Slip(bot=bot, chat_id=parcel.chat.id, topic=topic, reply_to=_reply_parameters(parcel.reply_to))
     markup = keyboard(reply, wording.share_contact, private=not LIMITS.is_group(parcel.chat.id))
-    if reply.attachment is None:
+    file = files.of_reply(reply)
+    if file is None:
         return await _send_text(slip, text_of(reply), markup)
-    if not files.taken(reply.attachment):
+    if not files.taken(file):
         await _send_text(slip, text_of(wording.without_file(reply)), markup)
         raise file_refused()
     text = text_of(reply).strip()
     if utf16_units(text) <= files.LONGEST_CAPTION:
-        return await files.send(slip, reply.attachment, text, markup)
-    await files.send(slip, reply.attachment, "", None)
+        return await files.send(slip, file, text, markup)
+    await files.send(slip, file, "", None)
     return await _send_text(slip.after_the_first(), text, markup)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.payloads import word
 from bot.channels.zalo_oa.service import Service
 from bot.domain.errors import ChannelError
-from bot.domain.messages import Attachment, AttachmentKind
+from bot.domain.messages import Attachment
 
 _IMAGE = "/v2.0/oa/upload/image"
 _FILE = "/v2.0/oa/upload/file"
@@ -18,19 +18,24 @@ _FILES = (".pdf", ".doc", ".docx", ".csv")
 def taken(attachment: Attachment) -> bool:
     """Whether Zalo takes it: a JPEG or PNG of 1 MB, a PDF, Word or CSV file of 5 MB at most."""
     size = len(attachment.content)
-    if attachment.kind is AttachmentKind.PHOTO:
-        return size <= _LARGEST_IMAGE and attachment.content.startswith(_IMAGES)
+    if _is_image(attachment):
+        return size <= _LARGEST_IMAGE
     return size <= _LARGEST_FILE and attachment.name.lower().endswith(_FILES)
 
 
 async def uploaded(service: Service, attachment: Attachment) -> dict[str, object]:
     """The part of a message that shows it. Raises ChannelError."""
-    if attachment.kind is AttachmentKind.PHOTO:
+    if _is_image(attachment):
         name = _named(word(await service.upload(_IMAGE, attachment), "attachment_id"))
         element = {"media_type": "image", "attachment_id": name}
         return {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
     name = _named(word(await service.upload(_FILE, attachment), "token"))
     return {"type": "file", "payload": {"token": name}}
+
+
+def _is_image(attachment: Attachment) -> bool:
+    """By its content: Zalo takes no picture as a file."""
+    return attachment.content.startswith(_IMAGES)
 
 
 def _named(name: str) -> str:

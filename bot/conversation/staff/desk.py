@@ -13,18 +13,19 @@ from bot.conversation.shop import Shops
 from bot.conversation.staff.reports import report_kept
 from bot.conversation.staff.threads import about_view, card_of
 from bot.conversation.staff.windows import may_write
-from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Person, Receipt, Reply
+from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Person, Receipt, Reply
 from bot.domain.requests import DataRequest
 from bot.domain.talks import Talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a customer is told: a phrase, what it is filled with, and what may be pressed."""
+    """What a customer is told: a phrase, what it is filled with, what may be pressed, and the file with it."""
 
     phrase: str
     values: Mapping[str, object]
     buttons: ButtonRows = ()
+    copy_of: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ class Desk:
             chat,
             words.phrase,
             buttons=words.buttons,
+            copy_of=words.copy_of,
             about=about,
             receipt=receipt,
             kept=kept,

@@ -12,6 +12,7 @@ from bot.domain.messages import ChatRef, Failed, Receipt, Sent
 from bot.domain.records import OutboxRow
 
 _BLOCKED = "blocked"  # the reason that channels give when the customer lets no message through
+_NO_FILES = "no_files"  # the reason where the words arrived and the file with them could not
 _WINDOW_CLOSED = "window_closed"  # the reason where the service wants the customer to write first
 
 
@@ -44,7 +45,8 @@ class Receipts:
         if details_of:
             await self._say(work, replace(receipt, about=details_of), "details_failed")
         elif result.reason != _BLOCKED:
-            await self._say(work, receipt, "failed" if receipt.message_id else "step_failed")
+            key = "without_file" if result.reason == _NO_FILES else "failed"
+            await self._say(work, receipt, key if receipt.message_id else f"step_{key}")
         elif receipt.message_id:
             await self._mark_blocked(work, chat)
             await self._say(work, receipt, "blocked")

@@ -9,7 +9,7 @@ from bot.conversation.staff.desk import Desk, Words
 from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
-from bot.domain.messages import Button, ChatRef, Edited, Incoming, Text
+from bot.domain.messages import Button, ChatRef, Content, Edited, Incoming, Media, Text
 from bot.domain.moves import allowed, moved
 from bot.domain.requests import Actor, DataRequest, Move, Slots
 
@@ -25,12 +25,12 @@ class Relays:
         """A reply of the staff to something that concerns a thread; what cannot be passed on is said at once."""
         if isinstance(incoming.content, Edited):
             return await self._answer(work, incoming, about, "edited_too_late")
-        if not isinstance(incoming.content, Text) or not incoming.content.text.strip():
-            return await self._answer(work, incoming, about, "only_text")
+        if not _can_be_passed_on(incoming.content):
+            return await self._answer(work, incoming, about, "cannot_pass_on")
         chat = await self._thread_chat(work, incoming, about)
         if chat is None:
             return await self._answer(work, incoming, about, "thread_ended")
-        return await self._say(work, incoming, chat, about, incoming.content.text.strip())
+        return await self._say(work, incoming, chat, about)
 
     async def from_customer(self, work: Work, about: str, chat: ChatRef, text: str, *, edited: bool) -> None:
         """A customer's words for a thread: kept with it whole, shown in the group masked."""
@@ -56,17 +56,24 @@ class Relays:
         await work.save_request(after, event)
         return after.chat
 
-    async def _say(self, work: Work, incoming: Incoming, chat: ChatRef, about: str, text: str) -> None:
+    async def _say(self, work: Work, incoming: Incoming, chat: ChatRef, about: str) -> None:
         """Post it to the customer; the first word of a conversation also says how to answer and how to go back."""
         held = await self._desk.customers.held_by(work, chat, self._desk.clock.now())
         first = held != about
         await self._desk.hold(work, chat, about)
         words = Words(
             phrase="staff_to_customer.message_first" if first else "staff_to_customer.message",
-            values={"text": text, "shop": self._desk.knowledge().business.short_name},
+            values={"text": self._words(incoming.content), "shop": self._desk.knowledge().business.short_name},
             buttons=((Button(label=self._desk.say("button.bot"), data="bot"),),) if first else (),
+            copy_of=incoming.content.original if isinstance(incoming.content, Media) else None,
         )
         await self._desk.pass_on(work, chat, about, words, incoming.message_id)
+
+    def _words(self, content: Content) -> str:
+        """What was typed; of a picture or file without words, what it is."""
+        if isinstance(content, Media):
+            return content.caption.strip() or self._desk.say(f"staff_to_customer.{content.kind}")
+        return content.text.strip() if isinstance(content, Text) else ""
 
     async def _attach(self, work: Work, about: str, text: str, *, edited: bool) -> Slots:
         """Keep the words with their thread; what is known about the customer there."""
@@ -93,3 +100,10 @@ class Relays:
     async def _answer(self, work: Work, incoming: Incoming, about: str, key: str) -> None:
         text = self._desk.say(f"staff_note.{key}")
         await self._desk.note(work, about, text, reply_to=incoming.message_id)
+
+
+def _can_be_passed_on(content: Content) -> bool:
+    """Words, and what a service can hand out."""
+    if isinstance(content, Media):
+        return content.original is not None
+    return isinstance(content, Text) and bool(content.text.strip())

@@ -6,13 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.messages import ChatRef, Contact, Edited, Failed, Media, MediaKind, Migrated, Sent
+from bot.domain.messages import (
+    AttachmentKind,
+    ChatRef,
+    Contact,
+    Edited,
+    Failed,
+    Media,
+    MediaKind,
+    Migrated,
+    Original,
+    Sent,
+)
 from bot.domain.requests import Change, Field, Kind, Move, Slots
 from bot.storage.database import Database
 from tests.conftest import HandClock
 from tests.conversation.staff.group import AN, BINH, CUSTOMER, GROUP, Group
 
 ABOUT = "request:K7M-4QM"
+PICTURE = Original(channel="telegram", kind=AttachmentKind.PHOTO, name="anh-5.jpg", handle="file-5")
 ADDRESS = Slots(changes=(Change(field=Field.ADDRESS, new="Ngõ 5 Trần Phú, Hà Nội"),), name="Trần Thu Hương")
 
 
@@ -115,16 +127,44 @@ async def test_a_row_settled_twice_is_reported_once(group: Group) -> None:
     "content",
     [
         Media(kind=MediaKind.PHOTO, caption="ảnh đây"),
-        Media(kind=MediaKind.FILE),
+        Media(kind=MediaKind.VOICE),
         Contact(phone="+84912345678", own=False),
     ],
 )
-async def test_only_words_are_passed_on_and_staff_are_told(group: Group, content: Media | Contact) -> None:
+async def test_what_cannot_be_passed_on_is_told_to_staff(group: Group, content: Media | Contact) -> None:
     await group.request()
     await group.handle(content, reply_to=group.card().id)
     await group.deliver()
     assert group.texts(CUSTOMER) == []
-    assert group.last().reply.text == group.knowledge.say("staff_note.only_text")
+    assert group.last().reply.text == group.knowledge.say("staff_note.cannot_pass_on")
+
+
+@pytest.mark.parametrize(
+    ("caption", "words"), [("hoá đơn đây ạ", "hoá đơn đây ạ"), ("  ", "(ảnh kèm theo)")], ids=["words", "none"]
+)
+async def test_a_picture_of_the_staff_goes_to_the_customer_with_its_words(
+    group: Group, caption: str, words: str
+) -> None:
+    await group.request()
+    media = Media(kind=MediaKind.PHOTO, caption=caption, original=PICTURE)
+    await group.handle(media, reply_to=group.card().id)
+    await group.deliver()
+    told = group.last(CUSTOMER).reply
+    assert told.copy_of == PICTURE
+    assert told.text.startswith(f"👤 Nhân viên Thế Giới Số 247:\n{words}")
+    assert group.last().reply.text == "✓ Đã tới khách"
+
+
+async def test_staff_are_told_when_the_words_came_without_the_file(group: Group) -> None:
+    await group.request()
+    group.refusing[CUSTOMER] = "no_files"
+    await group.handle(Media(kind=MediaKind.FILE, original=PICTURE), reply_to=group.card().id)
+    await group.deliver()
+    notice = group.last()
+    assert notice.reply.text == group.knowledge.say("staff_receipt.without_file")
+    assert [button.label for row in notice.reply.buttons for button in row] == ["Xem chi tiết"]
+    assert notice.reply_to
+    assert notice.reply_to.startswith("u")
 
 
 async def test_a_sent_word_cannot_be_edited_and_staff_are_told(group: Group) -> None:
