@@ -107,7 +107,7 @@ class RequestDesk:
         after = await self._moving.make(work, request, Move.HAND_OVER, member)
         about = about_request(after.code)
         names = {"before": request.owner.name, "owner": member.name}
-        await self._desk.note(work, about, self._desk.say("staff_note.handed_over", code=after.code, **names))
+        await self._desk.note(work, about, self._desk.say("staff_note.handed_over", **names))
         return self._moving.toast("taken", code=after.code)
 
     async def _view(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
