@@ -19,6 +19,7 @@ from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
+from bot.app.printing import printed
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
 from bot.app.sides import fresh_code, sides_of
@@ -121,6 +122,7 @@ def assemble(content: Content, database: Database, outlets: Sequence[Outlet], gr
         staff=sides.staff,
         customers=sides.customers,
         codes=fresh_code,
+        prints=printed,
     )
     return App(
         dialogue=dialogue,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.models import ChannelFile, PhraseFile
+from bot.content.source import KeyPath
 
 _NAMES = "card_channel"  # the group of phrases.yaml that names every channel
 
@@ -21,10 +22,17 @@ def windows_end_after_they_are_free(folder: Folder) -> Iterator[Finding]:
 
 
 def channels_exist(folder: Folder) -> Iterator[Finding]:
-    """A window belongs to a channel that the program has."""
+    """Whatever names a channel names one that the program has."""
     known = folder.one(PhraseFile).root.get(_NAMES, {})
     for file, channels in folder.of(ChannelFile):
-        for name in channels.windows:
+        for name, path in _named(channels):
             if name not in known:
                 values = {"channel": name, "known": ", ".join(known)}
-                yield Finding(file=file, problem="unknown_channel", path=("windows", name), values=values)
+                yield Finding(file=file, problem="unknown_channel", path=path, values=values)
+
+
+def _named(channels: ChannelFile) -> Iterator[tuple[str, KeyPath]]:
+    for name in channels.windows:
+        yield name, ("windows", name)
+    for index, name in enumerate(channels.mail_links):
+        yield name, ("mail_links", index)

@@ -51,7 +51,7 @@ _RULES = (
     _Rule(wording_rules.phrases_have_whole_braces, frozenset({PhraseFile})),
     _Rule(wording_rules.abbreviations_mean_one_thing, frozenset({Language})),
     _Rule(channel_rules.windows_end_after_they_are_free, frozenset({ChannelFile})),
-    _Rule(channel_rules.channels_exist, frozenset({ChannelFile, PhraseFile})),
+    _Rule(channel_rules.channels_exist, frozenset((ChannelFile, PhraseFile))),
     _Rule(request_rules.every_kind_has_one_file, frozenset({RequestFile})),
     _Rule(request_rules.grounds_are_given),
     _Rule(request_rules.deadlines_exist, frozenset({Deadlines})),

@@ -43,6 +43,7 @@ class Knowledge:
     checks: tuple[Check, ...]
     operating_point: OperatingPoint
     windows: Mapping[str, Window]  # of the channels whose service has one
+    mail_links: frozenset[str]  # the channels where a button may open a prepared e-mail
 
     def entry(self, entry_id: str) -> Entry | None:
         """The answer, silent topic, small talk, other subject or handoff with this id."""

@@ -63,6 +63,7 @@ def load(folder: Path) -> Knowledge:
         checks=_checks(read),
         operating_point=read.one(OperatingPoint),
         windows=_windows(read),
+        mail_links=frozenset(name for _, file in read.of(ChannelFile) for name in file.mail_links),
     )
 
 

@@ -188,6 +188,7 @@ class RequestFile(Shape):
     intro: Message  # what the customer reads first when the request opens
     purpose: Message  # what the given data is used for, shown in the summary
     clauses: list[ClauseNumber] = []
+    quotes: list[ClauseNumber] = []  # read to the customer word for word, in the chat and on the request form
     deadline: Identifier  # a profile of deadlines.yaml
     verification: Literal["required", "chat"]  # chat: the chat itself is enough
     needs: list[Need]
@@ -291,9 +292,10 @@ class Window(Shape):
 
 
 class ChannelFile(Shape):
-    """channels.yaml: the windows of the services that have one, by the channel's name."""
+    """channels.yaml: what services let the business do, by the channel's name."""
 
     windows: dict[str, Window]
+    mail_links: list[str] = []  # where a button may open a prepared e-mail
 
 
 # operating point of the decision (decision.yaml)

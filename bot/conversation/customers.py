@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
 from bot.conversation.state import Held, dump, load
-from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
 
 
 class CustomerSide:
@@ -25,18 +25,23 @@ class CustomerSide:
         phrase_key: str,
         *,
         buttons: ButtonRows = (),
-        copy_of: Original | None = None,
+        file: Attachment | Original | None = None,
         about: str | None = None,
         receipt: Receipt | None = None,
         kept: bool = False,
         **values: object,
     ) -> None:
-        """Post the phrase to the customer; `kept`: once they write again.
+        """Post the phrase to the customer, with a file or a copy of one if given; `kept`: once they write again.
 
         With buttons, their numbers become what a typed number chooses; while a person has the conversation, words
         without buttons leave nothing to choose.
         """
-        reply = Reply(text=self._knowledge().say(phrase_key, **values), buttons=buttons, copy_of=copy_of)
+        reply = Reply(
+            text=self._knowledge().say(phrase_key, **values),
+            buttons=buttons,
+            attachment=file if isinstance(file, Attachment) else None,
+            copy_of=file if isinstance(file, Original) else None,
+        )
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
         await self._offer(work, chat, buttons)
 

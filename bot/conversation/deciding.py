@@ -79,6 +79,7 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "draft": form.press,
     "status": following.status,
     "keep": following.status,
+    "form": following.form,
     "add": following.ask_addition,
     "reopen": following.ask_reopening,
     "withdraw": following.ask_withdrawal,

@@ -59,7 +59,14 @@ class EraseHistory:
     """Erase everything about the chat except the record of requests."""
 
 
-Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendForm:
+    """Send the request's form again."""
+
+    code: str
+
+
+Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory | SendForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from bot.conversation.customers import CustomerSide
 from bot.conversation.deciding import decide
 from bot.conversation.decision import Decision, EraseHistory, Logged
 from bot.conversation.effects import Effects
-from bot.conversation.ports import Clock, Store, Understands, Work
+from bot.conversation.papers.forms import Forms
+from bot.conversation.ports import Clock, Print, Store, Understands, Work
 from bot.conversation.shop import Shops
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
@@ -37,13 +38,14 @@ class Dialogue:
         staff: StaffSide,
         customers: CustomerSide,
         codes: Callable[[], str],
+        prints: Print,
     ) -> None:
         self._store = store
         self._engine = engine
         self._clock = clock
         self._staff = staff
         self._shops = Shops(knowledge)
-        self._effects = Effects(staff, customers, codes)
+        self._effects = Effects(staff, customers, Forms(prints), codes)
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Do everything that the message causes, or nothing when it came before. Commits before it returns."""

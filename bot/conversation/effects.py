@@ -18,14 +18,18 @@ from bot.conversation.decision import (
     EraseHistory,
     OpenRequest,
     PassOn,
+    SendForm,
 )
+from bot.conversation.papers.forms import Forms, as_file
+from bot.conversation.papers.request_form import mail_link, quoted
 from bot.conversation.ports import Work
 from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
-from bot.domain.messages import Incoming
+from bot.domain.messages import Button, Incoming
 from bot.domain.moves import MOVES, Dates, allowed, moved
+from bot.domain.papers import Paper
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
 
 _IN_NOTE = "note"  # a customer's reason is free words: they stand in the request's note, the record points there
@@ -34,9 +38,10 @@ _IN_NOTE = "note"  # a customer's reason is free words: they stand in the reques
 class Effects:
     """Carries out, within the message's unit of work, what deciding asked for. `codes` gives a new code each time."""
 
-    def __init__(self, staff: StaffSide, customers: CustomerSide, codes: Callable[[], str]) -> None:
+    def __init__(self, staff: StaffSide, customers: CustomerSide, forms: Forms, codes: Callable[[], str]) -> None:
         self._staff = staff
         self._customers = customers
+        self._forms = forms
         self._codes = codes
 
     async def carry_out(self, work: Work, incoming: Incoming, situation: Situation, effect: Effect) -> None:
@@ -53,6 +58,8 @@ class Effects:
                     await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
             case PassOn():
                 await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
+            case SendForm():
+                await self._send_form(work, incoming, situation, effect.code)
             case EndTalk():
                 await self._staff.talk_ended(work, effect.about)
             case EraseHistory():
@@ -62,17 +69,23 @@ class Effects:
 
     async def _open(self, work: Work, incoming: Incoming, situation: Situation, wanted: OpenRequest) -> None:
         request = _request(incoming, situation, wanted, await self._new_code(work))
-        await work.save_request(request, _opened(request, situation.now))
+        form = await self._forms.of(situation.knowledge, request, situation.now)
+        await work.save_request(request, _opened(request, situation.now, form))
+        await work.save_paper(form)
         await self._staff.new_request(work, request)
+        quotes = quoted(situation.knowledge, request)
         await self._customers.tell(
             work,
             incoming.chat,
             "request.sent" if situation.staffed else "request.sent_nobody",
-            buttons=column((code_button(situation.shop, "status", request.code),)),
+            buttons=column((code_button(situation.shop, "status", request.code), *_mail_button(situation, request))),
+            file=as_file(form),
             about=f"request:{request.code}",
             code=request.code,
+            quotes=f"\n\n{quotes}" if quotes else "",
             hotlines=situation.knowledge.hotlines,
-            **_dates_said(situation, request),
+            answer_by=say_day(situation.knowledge, request.answer_by),
+            finish_by=say_day(situation.knowledge, request.finish_by),
         )
 
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
@@ -96,8 +109,34 @@ class Effects:
             await self._customers.release(work, incoming.chat, about)
         phrase = MOVES[wanted.move].hears
         if phrase:
-            dates = _dates_said(situation, after)
-            await self._customers.tell(work, incoming.chat, phrase, about=about, code=after.code, **dates)
+            await self._customers.tell(
+                work,
+                incoming.chat,
+                phrase,
+                about=about,
+                code=after.code,
+                answer_by=say_day(situation.knowledge, after.answer_by),
+                finish_by=say_day(situation.knowledge, after.finish_by),
+            )
+
+    async def _send_form(self, work: Work, incoming: Incoming, situation: Situation, code: str) -> None:
+        """The very form that was sent; where there is none of an open request, a new one."""
+        kept = await work.papers_of(code)
+        request = situation.request(code)
+        if not kept and request is not None and request.is_open:
+            kept = (await self._forms.of(situation.knowledge, request, situation.now),)
+            await work.save_paper(kept[0])
+        if not kept or request is None:
+            return await self._customers.tell(work, incoming.chat, "paper.gone")
+        return await self._customers.tell(
+            work,
+            incoming.chat,
+            "paper.again",
+            buttons=column(_mail_button(situation, request)),
+            file=as_file(kept[0]),
+            about=f"request:{code}",
+            code=code,
+        )
 
     async def _new_code(self, work: Work) -> str:
         """A code that no request has."""
@@ -128,15 +167,6 @@ def _customer_moved(request: DataRequest, situation: Situation, move: Move) -> t
     return moved(request, move, actor=Actor.CUSTOMER, at=situation.now, reason=_IN_NOTE, dates=dates)
 
 
-def _dates_said(situation: Situation, request: DataRequest) -> dict[str, str]:
-    """The last days as people say them."""
-    knowledge = situation.knowledge
-    return {
-        "answer_by": say_day(knowledge, request.answer_by),
-        "finish_by": say_day(knowledge, request.finish_by),
-    }
-
-
 def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code: str) -> DataRequest:
     """The request with its dates, counted from today where the business is."""
     shop = situation.shop
@@ -155,12 +185,20 @@ def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code
     )
 
 
-def _opened(request: DataRequest, at: datetime) -> Event:
+def _mail_button(situation: Situation, request: DataRequest) -> tuple[Button, ...]:
+    """Opens the prepared e-mail, where the service lets a button do that."""
+    if request.chat.channel not in situation.knowledge.mail_links:
+        return ()
+    return (Button(label=situation.say("button.mail"), url=mail_link(situation.knowledge, request)),)
+
+
+def _opened(request: DataRequest, at: datetime, form: Paper) -> Event:
+    """The first event; it seals which form was handed out."""
     return Event(
         move=Move.OPEN,
         actor=Actor.CUSTOMER,
         by=Actor.CUSTOMER,
         at=at,
         status=Status.RECEIVED,
-        detail={"kind": request.kind},
+        detail={"kind": request.kind, "form": form.digest},
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.answers.outcome import Context, Understanding
 from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
+from bot.domain.papers import Paper
 from bot.domain.records import ChatRecord, HeldData, QuestionLog
 from bot.domain.requests import DataRequest, Event
+from bot.domain.sheets import Sheet
 from bot.domain.talks import Talk
+
+Print: TypeAlias = Callable[[Sheet], Awaitable[bytes]]
+"""Prints a sheet as PDF, beside the event loop."""
 
 
 class Clock(Protocol):
@@ -50,6 +55,11 @@ class Work(Protocol):
         """Insert or update the request and append the event to its sealed record."""
 
     async def events(self, code: str) -> tuple[Event, ...]: ...
+
+    async def save_paper(self, paper: Paper) -> None: ...
+
+    async def papers_of(self, code: str) -> tuple[Paper, ...]:
+        """The papers of a request as they were sent, oldest first; none once their time is up."""
 
     async def talk(self, talk_id: str) -> Talk | None: ...
 

@@ -17,6 +17,7 @@ from bot.storage.tables import (
     event_values,
     opt_outs,
     outbox,
+    papers,
     questions,
     request_events,
     requests,
@@ -25,7 +26,7 @@ from bot.storage.tables import (
 )
 
 _OF_CHATS: Final = (chats, requests, talks, questions, outbox, sent_messages, addressees, opt_outs)
-_OF_REQUESTS: Final = (request_events, event_values)
+_OF_REQUESTS: Final = (request_events, event_values, papers)
 
 
 class People(Outbox):

@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Delete, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
-from bot.storage.tables import KEPT, chats, event_values, outbox, questions, requests, sent_messages, talks, updates
+from bot.storage.tables import (
+    KEPT,
+    chats,
+    event_values,
+    outbox,
+    papers,
+    questions,
+    requests,
+    sent_messages,
+    talks,
+    updates,
+)
 
 _OPEN: Final = [status.value for status in OPEN]
 
@@ -63,6 +74,7 @@ async def _strip_requests(connection: AsyncConnection, before: datetime) -> int:
     """Nobody can be recognised in what is left: the chat, the values and the names are gone."""
     ended = (requests.c.ended_at < before) & requests.c.slots.is_not(None) & requests.c.status.not_in(_OPEN)
     codes = select(requests.c.code).where(ended)
-    await connection.execute(event_values.delete().where(event_values.c.code.in_(codes)))
+    for table in (event_values, papers):
+        await connection.execute(table.delete().where(table.c.code.in_(codes)))
     bare = {"slots": None, "verified_how": None, "owner_name": None, "chat_id": ""}
     return (await connection.execute(requests.update().where(ended).values(bare))).rowcount

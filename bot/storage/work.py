@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.storage.announcements import Announcements
 from bot.storage.chats import Chats
 from bot.storage.notes import Notes
+from bot.storage.papers import Papers
 from bot.storage.people import People
 from bot.storage.requests import Requests
 from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Talks, Notes, People, Announcements, Shares):
+class UnitOfWork(Chats, Requests, Talks, Notes, Papers, People, Announcements, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

@@ -7,6 +7,7 @@ from itertools import count
 
 from sqlalchemy import text as sql
 
+from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
@@ -41,6 +42,7 @@ class Door:
             staff=StaffSide(lambda: self.knowledge, clock, customers, lambda: "T1", GROUP),
             customers=customers,
             codes=lambda: next(self.codes),
+            prints=printed,
         )
         self._clock = clock
         self._numbers = count(1)

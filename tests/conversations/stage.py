@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from itertools import count
 
+from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
@@ -45,6 +46,7 @@ class Stage(ABC):
             staff=self.staff,
             customers=customers,
             codes=lambda: next(codes),
+            prints=printed,
         )
         self.blocked = False
         self.unread: list[Shown] = []
@@ -111,4 +113,5 @@ class Stage(ABC):
         message = await self._show(row)
         self.unread.append(message)
         self._seen.append(message)
-        return await receipts.settled(row, Sent(message_id=message.id))
+        result = Sent(message_id=message.id) if message.taken else Failed(reason="no_files")
+        return await receipts.settled(row, result)

@@ -108,7 +108,7 @@ class Desk:
             chat,
             words.phrase,
             buttons=words.buttons,
-            copy_of=words.copy_of,
+            file=words.copy_of,
             about=about,
             receipt=receipt,
             kept=kept,
