@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(default=None, validation_alias=_named("TELEGRAM_WEBHOOK_SECRET"))
     public_url: str | None = Field(default=None, validation_alias=_named("PUBLIC_URL"))
     staff_chat_id: str | None = Field(default=None, validation_alias=_named("STAFF_CHAT_ID"))
+    admin_ids: str | None = Field(default=None, validation_alias=_named("ADMIN_IDS"))
     zalo_bot_token: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_BOT_TOKEN"))
     zalo_bot_api_url: str | None = Field(default=None, validation_alias=_named("ZALO_BOT_API_URL"))
     zalo_bot_webhook_secret: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_BOT_WEBHOOK_SECRET"))
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
         "telegram_webhook_secret",
         "public_url",
         "staff_chat_id",
+        "admin_ids",
         "zalo_bot_token",
         "zalo_bot_api_url",
         "zalo_bot_webhook_secret",
@@ -104,6 +106,13 @@ class Settings(BaseSettings):
     @classmethod
     def _sendable_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _SENDABLE.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _numbers(cls, value: str | None) -> str | None:
+        if not all(map(str.isdecimal, _listed(value))):
             raise ValueError
         return value
 
@@ -147,6 +156,11 @@ class Settings(BaseSettings):
         return any((self.telegram_token, self.zalo_bot_token, self.zalo_oa_app_id))
 
     @property
+    def admins(self) -> frozenset[str]:
+        """The Telegram ids of those who may change the content."""
+        return frozenset(_listed(self.admin_ids))
+
+    @property
     def embedded(self) -> bool:
         """Whether the database is SQLite, which belongs to one process."""
         return self.database_url.startswith("sqlite")
@@ -166,8 +180,11 @@ def read_settings() -> Settings:
 
 
 def _keys(value: SecretStr | None) -> tuple[str, ...]:
-    text = value.get_secret_value() if value else ""
-    return tuple(key.strip() for key in text.split(",") if key.strip())
+    return _listed(value.get_secret_value() if value else None)
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(each.strip() for each in (text or "").split(",") if each.strip())
 
 
 def _contradiction(what: str, **values: str) -> PydanticCustomError:

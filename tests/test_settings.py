@@ -28,6 +28,7 @@ BAD: tuple[tuple[str, dict[str, str], str], ...] = (
     ("public_url", {"PUBLIC_URL": "http://hunter2.example"}, "PUBLIC_URL"),
     ("telegram_webhook_secret", {"TELEGRAM_WEBHOOK_SECRET": "hunter2 có dấu"}, "TELEGRAM_WEBHOOK_SECRET"),
     ("telegram_webhook_secret", {"TELEGRAM_WEBHOOK_SECRET": "hunter2" * 37}, "TELEGRAM_WEBHOOK_SECRET"),
+    ("admin_ids", {"ADMIN_IDS": "11, hunter2"}, "ADMIN_IDS"),
     ("zalo_bot_webhook_secret", {"ZALO_BOT_WEBHOOK_SECRET": "hunter2"}, "ZALO_BOT_WEBHOOK_SECRET"),
     ("zalo_bot_webhook_secret", {"ZALO_BOT_WEBHOOK_SECRET": "hunter2" * 37}, "ZALO_BOT_WEBHOOK_SECRET"),
     ("log_format", {"LOG_FORMAT": "hunter2"}, "LOG_FORMAT"),

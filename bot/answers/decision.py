@@ -168,3 +168,19 @@ class Judge:
             )
             for place in chosen
         )
+
+
+def settled_outcome(text: str, label: Label) -> Outcome:
+    """The outcome of a question that an admin has settled for this label."""
+    kinds = {Shelf.ANSWER: OutcomeKind.ANSWER, Shelf.REQUEST: OutcomeKind.REQUEST, **_QUIET}
+    wish = None
+    if label.shelf is Shelf.REQUEST:
+        wish = Wish(kind=kind_of(label), slots=read_slots(text, kind_of(label)))
+    return Outcome(
+        kind=kinds[label.shelf],
+        entry=None if wish else label.id,
+        clauses=label.clauses,
+        score=1.0,
+        wish=wish,
+        rule="settled by an admin",
+    )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bot.answers.decision import Judge, Judgement
+from bot.answers.decision import Judge, Judgement, settled_outcome
 from bot.answers.features import Synonyms, Weighted, features
-from bot.answers.labels import asks_of, labels_of
+from bot.answers.labels import Ask, asks_of, labels_of
 from bot.answers.model import FORMAT, Model, Scores, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.questions import parts_of
+from bot.answers.settled import Settled
 from bot.answers.signs import layout_of
 from bot.answers.speech import speech_act
 from bot.answers.spelling import Speller
@@ -50,15 +52,29 @@ class Engine:
         self._speller = Speller(model.vocabulary.common_words)
         self._labels = labels_of(knowledge)
         self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
+        self._settled = Settled(asks_of(knowledge), knowledge.operating_point.settled_voice, self._folder)
 
         _prepare_readers()
 
+    @property
+    def model(self) -> Model:
+        """The model that this engine reads by."""
+        return self._model
+
     def understand(self, text: str, context: Context) -> Understanding:
         """What the message means, read in the light of what was answered last."""
+        settled = self._settled.label(self._folder.fold(text))
+        if settled is not None:
+            return Understanding(outcomes=(settled_outcome(text, self._labels[settled]),))
         whole = self._one(text, context)
         parts = parts_of(text, self._fold)
         outcomes = self._several(parts, context, whole) if len(parts) > 1 else ()
         return Understanding(outcomes=outcomes or (whole,))
+
+    def settles(self, text: str) -> str | None:
+        """The key of the label that an admin has settled this very question for, if one did."""
+        place = self._settled.label(self._folder.fold(text))
+        return None if place is None else self._labels[place].key
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
@@ -149,9 +165,19 @@ def stamp_of(knowledge: Knowledge) -> str:
 
     Titles, answers and phrases are no part of it: rewording them costs no new fitting.
     """
-    digest = sha256(f"{FORMAT}{knowledge.operating_point}".encode())
+    return _hashed(knowledge, asks_of(knowledge))
+
+
+def ground_of(knowledge: Knowledge) -> str:
+    """A hash of what the model was fitted to, without the questions that were settled one by one."""
+    voice = knowledge.operating_point.settled_voice
+    return _hashed(knowledge, [ask for ask in asks_of(knowledge) if ask.voice != voice])
+
+
+def _hashed(knowledge: Knowledge, asks: Iterable[Ask]) -> str:
+    digest = sha256(f"{FORMAT}accepted_wrong_rate={knowledge.operating_point.accepted_wrong_rate}".encode())
     digest.update(knowledge.language.model_dump_json().encode())
-    for ask in asks_of(knowledge):
+    for ask in asks:
         digest.update(f"{ask.label}\0{ask.voice}\0{ask.text}\0".encode())
     for label in labels_of(knowledge):
         digest.update(f"{label.key}\0{label.clauses}\0".encode())

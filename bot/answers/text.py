@@ -29,6 +29,10 @@ _VALUES = (
         f" {LINK} ",
     ),
     (re.compile(r"(?<!\w)\+?\(?\d(?:[\s.()-]{0,2}\d){7,13}(?!\w)"), f" {PHONE} "),
+    (  # the same as the question log keeps it, masked
+        re.compile(r"(?<!\w)\+?\(?(?:\d{2}[\s.()-]{0,2})?x(?:[\s.()-]{0,2}x){3,12}(?:[\s.()-]{0,2}\d){3}(?!\w)"),
+        f" {PHONE} ",
+    ),
 )
 _REMEMBERED = 4096  # words: the same few thousand make up most of what is typed
 _WORD = re.compile(r"#[a-z]+|\w+")

@@ -20,9 +20,11 @@ from starlette.routing import Route as HttpRoute
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
 from bot.app.printing import printed
+from bot.app.renewal import Renewal
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
 from bot.app.sides import fresh_code, sides_of
+from bot.app.versions import Versions
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.staff import StaffSide
@@ -54,6 +56,7 @@ class App:
     outlets: Sequence[Outlet]
     database: Database
     rounds: Rounds
+    renewal: Renewal
 
     def routes(self) -> list[BaseRoute]:
         """Whether the process lives and is ready, and the channels' own routes."""
@@ -100,6 +103,24 @@ async def open_database(settings: Settings, now: Callable[[], datetime]) -> Asyn
             await database.close()
 
 
+@asynccontextmanager
+async def reading_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
+    """The database as it is, beside a program that may own it. Raises SettingsError when there is none yet."""
+    _require_file(settings)
+    own_key = data_folder(settings) / "secret.key"
+    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _require_file(settings: Settings) -> None:
+    path = make_url(settings.database_url).database
+    if settings.embedded and not (path and Path(path).exists()):
+        raise SettingsError(sentence("no_database", file=path))
+
+
 @contextmanager
 def _owned(url: str) -> Iterator[None]:
     """Alone on the file: two programs would send every waiting message twice."""
@@ -110,10 +131,19 @@ def _owned(url: str) -> Iterator[None]:
         raise SettingsError(sentence("database_in_use", file=make_url(url).database)) from None
 
 
-def assemble(content: Content, database: Database, outlets: Sequence[Outlet], group: ChatRef | None) -> App:
-    """One program of these parts. `group` is the staff's chat, if there is one."""
+def assemble(
+    content: Content,
+    database: Database,
+    outlets: Sequence[Outlet],
+    group: ChatRef | None,
+    settings: Settings,
+    admins: frozenset[str] | None = None,
+) -> App:
+    """One program of these parts. `group` is the staff's chat, if there is one; `admins` where they are not those of
+    the settings.
+    """
     clock = SystemClock()
-    sides = sides_of(content, clock, group)
+    sides = sides_of(content, clock, group, settings.admins if admins is None else admins)
     dialogue = Dialogue(
         store=database,
         knowledge=lambda: content.knowledge,
@@ -130,6 +160,14 @@ def assemble(content: Content, database: Database, outlets: Sequence[Outlet], gr
         outlets=outlets,
         database=database,
         rounds=_rounds(content, database),
+        renewal=Renewal(
+            content=content,
+            folder=settings.knowledge,
+            versions=Versions(data_folder(settings)),
+            store=database,
+            staff=sides.staff,
+            clock=clock,
+        ),
     )
 
 

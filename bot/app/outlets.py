@@ -54,10 +54,10 @@ def demo_outlet(knowledge: Knowledge, database: Database, now: Callable[[], date
 def configured_outlets(settings: Settings, content: Content, database: Database, clock: Clock) -> tuple[Outlet, ...]:
     """Every channel that the settings name."""
     own_name = secrets.token_hex(8)
-    chats = _telegram(settings, content.knowledge, database, clock)
+    chats = _telegram(settings, content, database, clock)
     others = (
         _zalo_bot(settings, content, database, clock, own_name),
-        _zalo_oa(settings, content.knowledge, database, clock, own_name),
+        _zalo_oa(settings, content, database, clock, own_name),
     )
     carrier = Carrier(
         fetches={telegram.CHANNEL: chats.fetch} if chats else {}, wording=lambda: _wording(content.knowledge)
@@ -81,17 +81,17 @@ def _wording(knowledge: Knowledge) -> Wording:
     )
 
 
-def _telegram(settings: Settings, knowledge: Knowledge, database: Database, clock: Clock) -> TelegramChannel | None:
+def _telegram(settings: Settings, content: Content, database: Database, clock: Clock) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
     return TelegramChannel(
         settings.telegram_token.get_secret_value(),
         now=clock.now,
-        wording=lambda: _wording(knowledge),
+        wording=lambda: _wording(content.knowledge),
         api_url=settings.telegram_api_url or OFFICIAL_API,
         webhook=_webhook(settings, settings.telegram_webhook_secret),
-        menus=_menus(settings, knowledge),
-        threads=StoredThreads(database, lambda: knowledge),
+        menus=_menus(settings, content.knowledge),
+        threads=StoredThreads(database, lambda: content.knowledge),
     )
 
 
@@ -118,9 +118,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
     return Outlet(channel=channel, limits=zalo_bot.LIMITS, send=channel.send)
 
 
-def _zalo_oa(
-    settings: Settings, knowledge: Knowledge, database: Database, clock: Clock, own_name: str
-) -> Outlet | None:
+def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
     account = _account(settings)
     if account is None:
         return None
@@ -130,7 +128,7 @@ def _zalo_oa(
         now=clock.now,
         tokens=StoredTokens(database),
         lease=StoredLease(database, "zalo_oa.token", own_name),
-        wording=lambda: _wording(knowledge),
+        wording=lambda: _wording(content.knowledge),
         hosts=zalo_oa.Hosts(
             api=settings.zalo_oa_api_url or official.api,
             oauth=settings.zalo_oa_oauth_url or official.oauth,

@@ -45,8 +45,19 @@ async def serve(app: App, place: socket.socket) -> None:
 
 async def serve_web(app: App, place: socket.socket) -> None:
     """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
-    async with _web(app, place) as serving:
+    async with _web(app, place) as serving, _following(app):
         await _until_told(serving)
+
+
+@asynccontextmanager
+async def _following(app: App) -> AsyncIterator[None]:
+    """The content kept up to date with its folder."""
+    following = asyncio.create_task(app.renewal.run())
+    try:
+        yield
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
 
 
 async def work(app: App) -> None:
@@ -123,6 +134,7 @@ async def _until_one_fails(app: App, delivery: asyncio.Task[None]) -> None:
             for outlet in app.outlets:
                 group.create_task(outlet.channel.run(app.dialogue.handle))
             group.create_task(app.rounds.run())
+            group.create_task(app.renewal.run())
             group.create_task(_watch(delivery))
     except ExceptionGroup as failures:  # the first is why the others were stopped
         raise failures.exceptions[0] from None

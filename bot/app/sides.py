@@ -21,10 +21,10 @@ class Sides:
     staff: StaffSide
 
 
-def sides_of(content: Content, clock: Clock, group: ChatRef | None) -> Sides:
-    """The sides; `group` is the staff's chat, if there is one."""
+def sides_of(content: Content, clock: Clock, group: ChatRef | None, admins: frozenset[str] = frozenset()) -> Sides:
+    """The sides; `group` is the staff's chat, if there is one, `admins` the ids of those who may change the content."""
     customers = CustomerSide(lambda: content.knowledge)
-    staff = StaffSide(lambda: content.knowledge, clock, customers, fresh_code, group)
+    staff = StaffSide(lambda: content.knowledge, clock, customers, fresh_code, group, admins)
     return Sides(customers=customers, staff=staff)
 
 

@@ -1,7 +1,11 @@
 """Where a service brings its updates over HTTP: one POST each, answered 200 only when the update was kept.
 
 200 kept, not for us, or the service trying the address · 400 no JSON · 403 not from the service
-408 too slow · 413 too large · 503 not kept: bring it again
+408 too slow · 413 too large · 503 not kept, or not yet: bring it again
+
+A service waits only so long: an Official Account two seconds, and one that is often too slow is cut off. What takes
+longer is answered 503 and goes on here all the same, so that it is kept even if it is not brought again; brought
+again, it is recognised by its id.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -19,10 +23,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.shapes import place_of
+
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _LARGEST_BODY = 256 * 1024  # bytes; the longest text that Zalo takes is a tenth of it
 _READING_SECONDS = 10
+_ANSWERING_SECONDS = 1.5
 _TRIALS = frozenset({b"", b"{}"})  # what services send, unsigned, when the address is entered
 
 
@@ -44,7 +51,7 @@ class Delivered:
 
 
 Admits: TypeAlias = Callable[[Delivered], bool]
-Takes: TypeAlias = Callable[[object], Awaitable[bool]]
+Takes: TypeAlias = Callable[[object], Coroutine[object, object, bool]]
 """Sees an update through; False when it was not kept."""
 
 
@@ -59,6 +66,18 @@ class _RefusedError(Exception):
 
 def webhook_route(path: str, *, admits: Admits, take: Takes) -> Route:
     """The route; `admits` says whether the update is the service's own, before anything is done with it."""
+    under_way: set[asyncio.Task[bool]] = set()
+
+    async def kept_in_time(content: object) -> bool:
+        taking = asyncio.create_task(take(content))
+        under_way.add(taking)
+        taking.add_done_callback(under_way.discard)
+        await asyncio.wait({taking}, timeout=_ANSWERING_SECONDS)
+        if taking.done():
+            return taking.result()
+        _LOG.warning("webhook_slow", path=path)
+        taking.add_done_callback(_note_end)
+        return False
 
     async def receive(request: Request) -> Response:
         try:
@@ -71,9 +90,15 @@ def webhook_route(path: str, *, admits: Admits, take: Takes) -> Route:
         except _RefusedError as refused:
             _LOG.warning("webhook_refused", path=path, status=refused.status, reason=refused.reason)
             return _answer(refused.status)
-        return _answer(200 if await take(delivered.content) else 503)
+        return _answer(200 if await kept_in_time(delivered.content) else 503)
 
     return Route(path, receive, methods=["POST"])
+
+
+def _note_end(taking: asyncio.Task[bool]) -> None:
+    """Nobody waits for it any more: what broke is said here, without its words."""
+    if not taking.cancelled() and (error := taking.exception()):
+        _LOG.error("webhook_broke", error=type(error).__name__, origin=place_of(error))
 
 
 def same_secret(given: str, expected: str) -> bool:

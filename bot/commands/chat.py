@@ -36,9 +36,8 @@ async def _talk(settings: Settings, content: Content) -> None:
             words=terminal.Words.from_phrases(content.knowledge.say),
             now=now,
         )
-        app = assemble(
-            content, database, [Outlet(channel=channel, limits=terminal.LIMITS, send=channel.send)], terminal.STAFF
-        )
+        outlet = Outlet(channel=channel, limits=terminal.LIMITS, send=channel.send)
+        app = assemble(content, database, [outlet], terminal.STAFF, settings)
         async with delivering(app):
             await channel.run(app.dialogue.handle if sys.stdin.isatty() else _one_by_one(app))
             await _all_shown(app)

@@ -12,7 +12,8 @@ from bot.app.contents import Content
 from bot.app.outlets import demo_outlet
 from bot.app.serving import reserved, serve
 from bot.channels.demo import STAFF
-from bot.commands.opening import open_settings, open_shop
+from bot.channels.demo_cast import ADMINS
+from bot.commands.opening import open_service, open_settings
 from bot.content.findings import sentence
 from bot.settings import Settings
 
@@ -21,7 +22,7 @@ def demo() -> None:
     """Serve a page with the customer's chat beside the staff's group."""
     settings = open_settings()
     with reserved(settings.host, settings.port) as place:
-        content = open_shop(settings)
+        content = open_service(settings)
         asyncio.run(_serve(settings, content, place))
 
 
@@ -29,6 +30,6 @@ async def _serve(settings: Settings, content: Content, place: socket.socket) -> 
     now = SystemClock().now
     async with open_database(settings, now) as database:
         outlet = demo_outlet(content.knowledge, database, now)
-        app = assemble(content, database, [outlet], STAFF)
+        app = assemble(content, database, [outlet], STAFF, settings, admins=ADMINS)
         typer.echo(sentence("demo_ready", url=f"http://{settings.host}:{settings.port}"))
         await serve(app, place)

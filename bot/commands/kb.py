@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,28 +11,62 @@ from rich.console import Console
 
 from bot.answers.evaluation import judge_all
 from bot.commands.evaluating import read_labelled, show_figures, show_mistakes, write_into
+from bot.commands.matching import stolen_in
 from bot.commands.opening import open_settings, open_shop
+from bot.commands.versions import back, fit_model, replay
 from bot.content.findings import sentence
 from bot.content.knowledge import Knowledge
-from bot.content.loader import load
+from bot.content.loader import Examined, examine
+from bot.content.mending import Mended, mend
 from bot.content.schema import FOLDER, write_schemas
-from bot.domain.errors import ContentError
+from bot.domain.errors import ContentError, Problem, Severity
 
 kb = typer.Typer(no_args_is_help=True, help="Check and work on the knowledge folder.")
 
+kb.command()(replay)
+kb.command()(back)
+kb.command(name="fit")(fit_model)
+
+_STATUS = {Severity.WARNING: 0, Severity.ERROR: 1, Severity.UNREADABLE: 2}
 Folder = Annotated[Path, typer.Option("--knowledge", help="The knowledge folder.", file_okay=False)]
 
 
 @kb.command()
-def check(folder: Folder = Path("knowledge")) -> None:
-    """Read the whole folder; list everything that is wrong with file, line and column (exit status 1)."""
+def check(
+    folder: Folder = Path("knowledge"),
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no judgement, and show what changes.")] = False,
+    matching: Annotated[bool, typer.Option("--matching", help="Try every way of asking too.")] = False,
+) -> None:
+    """List everything wrong with file, line and column. Exit status 1 on an error, 2 on a file that cannot be read."""
+    if fix:
+        _show_mended(mend(folder))
     try:
-        knowledge = load(folder)
+        examined = examine(folder)
     except ContentError as error:
         typer.echo(str(error))
-        typer.echo(sentence("not_whole", count=len(error.problems)), err=True)
-        raise typer.Exit(1) from error
-    typer.echo(_summary(knowledge))
+        raise typer.Exit(_STATUS[Severity.UNREADABLE]) from error
+    stolen = stolen_in(folder, open_shop(open_settings(), folder)) if matching and examined.knowledge else ()
+    problems = (*examined.problems, *stolen)
+    for problem in problems:
+        typer.echo(str(problem))
+    _conclude(examined, problems)
+
+
+def _show_mended(mended: Sequence[Mended]) -> None:
+    for file in mended:
+        typer.echo(file.difference)
+    typer.echo(sentence("mended", count=len(mended)) if mended else sentence("nothing_to_mend"))
+
+
+def _conclude(examined: Examined, problems: Sequence[Problem]) -> None:
+    """The last line: what the content holds, or how much is to be done. Ends the command where it cannot be served."""
+    warnings = sum(problem.severity is Severity.WARNING for problem in problems)
+    if examined.knowledge is None:
+        typer.echo(sentence("not_whole", count=len(problems) - warnings, warnings=warnings), err=True)
+        raise typer.Exit(_STATUS[examined.worst or Severity.ERROR])
+    typer.echo(_summary(examined.knowledge))
+    if warnings:
+        typer.echo(sentence("warned", warnings=warnings), err=True)
 
 
 @kb.command(name="eval")

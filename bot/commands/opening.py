@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import typer
+
 from bot.app.assembly import data_folder
 from bot.app.contents import Content, open_content
 from bot.app.logs import set_up_logs
+from bot.app.versions import Versions
 from bot.commands.progress import shown_progress
 from bot.content.findings import sentence
-from bot.domain.errors import BadSettings, BotError
+from bot.domain.errors import BadSettings, BotError, ContentError
 from bot.settings import Settings, read_settings
 
 
@@ -24,6 +27,21 @@ def open_shop(settings: Settings, folder: Path | None = None) -> Content:
     """The content of the folder, or of the settings' one. Raises ContentError with every problem."""
     with shown_progress(sentence("fitting")) as report:
         return open_content(folder or settings.knowledge, data_folder(settings), report)
+
+
+def open_service(settings: Settings) -> Content:
+    """The content of the settings; where it is broken, the version that was served last, and it is said why.
+
+    Raises ContentError when no version was served before.
+    """
+    try:
+        return open_shop(settings)
+    except ContentError as error:
+        last = next(iter(Versions(data_folder(settings)).all()), None)
+        if last is None:
+            raise
+        typer.echo(f"{sentence('content_kept', name=last.name)}\n{error}", err=True)
+        return open_shop(settings, last.folder)
 
 
 def in_words(error: BotError) -> str:

@@ -10,7 +10,7 @@ import typer
 from bot.app.assembly import App, SystemClock, assemble, open_database
 from bot.app.outlets import configured_group, configured_outlets
 from bot.app.serving import reserved, serve, serve_web, work
-from bot.commands.opening import open_settings, open_shop
+from bot.commands.opening import open_service, open_settings
 from bot.content.findings import sentence
 from bot.domain.errors import ChannelError, SettingsError
 from bot.settings import Settings
@@ -48,7 +48,7 @@ def _for_several(command: str) -> Settings:
 def _start(settings: Settings, runner: Runner, *, served: bool = True) -> None:
     if not settings.names_channel:
         raise SettingsError(sentence("no_channel"))
-    content = open_shop(settings)
+    content = open_service(settings)
     group = configured_group(settings)
     if group is None:
         typer.echo(sentence("no_staff_group"), err=True)
@@ -58,7 +58,7 @@ def _start(settings: Settings, runner: Runner, *, served: bool = True) -> None:
             outlets = configured_outlets(settings, content, database, SystemClock())
             typer.echo(ready_line(settings, ", ".join(outlet.channel.name for outlet in outlets), served=served))
             try:
-                await runner(assemble(content, database, outlets, group))
+                await runner(assemble(content, database, outlets, group, settings))
             except ChannelError as error:
                 raise SettingsError(sentence("service_refused", reason=error.reason)) from error
 

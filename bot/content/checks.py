@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from bot.content import channel_rules, entry_rules, policy_rules, request_rules, wording_rules
+from bot.content import channel_rules, entry_rules, phrase_rules, policy_rules, request_rules, wording_rules
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.models import (
@@ -35,6 +35,7 @@ _ENTRIES: frozenset[type[BaseModel]] = frozenset({AnswerFile, SilentFile, SmallT
 class _Rule(NamedTuple):
     look: Callable[[Folder], Iterator[Finding]]
     needs: frozenset[type[BaseModel]] = frozenset()
+    thorough: bool = False  # looked at by `kb check` alone: it takes longer, or the bot serves all the same
 
 
 _RULES = (
@@ -44,11 +45,20 @@ _RULES = (
     _Rule(policy_rules.answers_stand_in_their_section, frozenset({Policy})),
     _Rule(entry_rules.ids_are_unique),
     _Rule(entry_rules.related_exist, _ENTRIES),
-    _Rule(entry_rules.ways_of_asking_are_enough),
+    _Rule(entry_rules.ways_of_asking_are_there),
     _Rule(entry_rules.ways_of_asking_differ),
+    _Rule(entry_rules.voices_are_no_keys),
+    _Rule(entry_rules.ways_of_asking_are_enough, thorough=True),
+    _Rule(entry_rules.ways_of_asking_are_new, thorough=True),
     _Rule(wording_rules.answers_are_short),
     _Rule(wording_rules.placeholders_are_known),
     _Rule(wording_rules.phrases_have_whole_braces, frozenset({PhraseFile})),
+    _Rule(wording_rules.requests_are_short),
+    _Rule(wording_rules.phrases_are_short, frozenset({PhraseFile})),
+    _Rule(wording_rules.texts_read_as_text, thorough=True),
+    _Rule(phrase_rules.phrases_are_written, frozenset({PhraseFile}), thorough=True),
+    _Rule(phrase_rules.phrases_are_used, frozenset({PhraseFile}), thorough=True),
+    _Rule(phrase_rules.placeholders_are_filled, frozenset({PhraseFile}), thorough=True),
     _Rule(wording_rules.abbreviations_mean_one_thing, frozenset({Language})),
     _Rule(channel_rules.windows_end_after_they_are_free, frozenset({ChannelFile})),
     _Rule(channel_rules.channels_exist, frozenset((ChannelFile, PhraseFile))),
@@ -59,8 +69,8 @@ _RULES = (
 )
 
 
-def findings_of(folder: Folder) -> Iterator[Finding]:
-    """Everything that breaks a rule, over all files."""
+def findings_of(folder: Folder, *, thorough: bool = False) -> Iterator[Finding]:
+    """Everything that breaks a rule, over all files. `thorough`: by the rules too that no start waits for."""
     for rule in _RULES:
-        if not rule.needs & folder.broken:
+        if not rule.needs & folder.broken and (thorough or not rule.thorough):
             yield from rule.look(folder)

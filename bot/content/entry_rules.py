@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, shelf
-from bot.content.models import AnswerFile, Asks, Entry, RequestFile
+from bot.content.models import Asks, Entry, RequestFile
 from bot.content.source import KeyPath
 
-_LEAST_FOR_ANSWERS = 10  # fewer and a question asked in other words is missed
+_ENOUGH = 5  # fewer ways of asking and a question in other words is missed
 _MARKS = re.compile("[\u0300-\u036f]")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -25,7 +25,7 @@ class Asked:
     path: KeyPath
     id: str
     asks: Asks
-    least: int = 1
+    keys: frozenset[str]  # that belong beside `ask`
 
 
 def ids_are_unique(folder: Folder) -> Iterator[Finding]:
@@ -50,27 +50,53 @@ def related_exist(folder: Folder) -> Iterator[Finding]:
                 yield Finding(file=file, problem="unknown_related", path=where, values={"id": other})
 
 
-def ways_of_asking_are_enough(folder: Folder) -> Iterator[Finding]:
-    """Everything can be asked for, answers in at least ten ways, and no way is empty."""
-    for asked in _asked(folder):
-        count = sum(map(len, asked.asks.values()))
-        if count < asked.least:
-            values = {"id": asked.id, "count": count, "least": asked.least}
-            yield Finding(file=asked.file, problem="no_asks", path=(*asked.path, "ask"), values=values)
-        for path, text in _ways(asked):
+def ways_of_asking_are_there(folder: Folder) -> Iterator[Finding]:
+    """Everything can be asked for, and no way of asking is empty."""
+    for asked in asked_for(folder):
+        if not any(asked.asks.values()):
+            yield Finding(file=asked.file, problem="no_asks", path=(*asked.path, "ask"), values={"id": asked.id})
+        for path, text in ways_of(asked):
             if not text.strip():
                 yield Finding(file=asked.file, problem="empty_ask", path=path)
+
+
+def ways_of_asking_are_enough(folder: Folder) -> Iterator[Finding]:
+    """Everything can be asked for in five ways at least."""
+    for asked in asked_for(folder):
+        count = sum(map(len, asked.asks.values()))
+        if 0 < count < _ENOUGH:
+            values = {"id": asked.id, "count": count, "least": _ENOUGH}
+            yield Finding(file=asked.file, problem="few_asks", path=(*asked.path, "ask"), values=values)
 
 
 def ways_of_asking_differ(folder: Folder) -> Iterator[Finding]:
     """No way of asking leads to two entries, letter case, marks and punctuation apart."""
     owners: dict[str, str] = {}
-    for asked in _asked(folder):
-        for path, text in _ways(asked):
+    for asked in asked_for(folder):
+        for path, text in ways_of(asked):
             owner = owners.setdefault(_folded(text), asked.id)
             if owner != asked.id:
                 values = {"ask": text, "other": owner}
                 yield Finding(file=asked.file, problem="ask_twice", path=path, values=values)
+
+
+def ways_of_asking_are_new(folder: Folder) -> Iterator[Finding]:
+    """No way of asking for an entry stands there twice, letter for letter."""
+    for asked in asked_for(folder):
+        seen: set[str] = set()
+        for path, text in ways_of(asked):
+            if text in seen:
+                yield Finding(file=asked.file, problem="ask_again", path=path, values={"ask": text})
+            seen.add(text)
+
+
+def voices_are_no_keys(folder: Folder) -> Iterator[Finding]:
+    """A key of the entry that stands too far to the right has become a voice."""
+    for asked in asked_for(folder):
+        for voice in asked.asks:
+            if voice in asked.keys:
+                path = (*asked.path, "ask", voice)
+                yield Finding(file=asked.file, problem="key_moved", path=path, values={"key": voice})
 
 
 def entries_of(folder: Folder) -> Iterator[tuple[str, KeyPath, Entry]]:
@@ -81,16 +107,17 @@ def entries_of(folder: Folder) -> Iterator[tuple[str, KeyPath, Entry]]:
             yield file, (key, index), entry
 
 
-def _asked(folder: Folder) -> Iterator[Asked]:
-    answer_files = {file for file, _ in folder.of(AnswerFile)}
+def asked_for(folder: Folder) -> Iterator[Asked]:
+    """Everything that can be asked for: the entries in the order of their files, then the kinds of request."""
     for file, path, entry in entries_of(folder):
-        least = _LEAST_FOR_ANSWERS if file in answer_files else 1
-        yield Asked(file=file, path=path, id=entry.id, asks=entry.ask, least=least)
+        keys = frozenset(type(entry).model_fields)
+        yield Asked(file=file, path=path, id=entry.id, asks=entry.ask, keys=keys)
     for file, request in folder.of(RequestFile):
-        yield Asked(file=file, path=(), id=request.kind, asks=request.ask)
+        yield Asked(file=file, path=(), id=request.kind, asks=request.ask, keys=frozenset(RequestFile.model_fields))
 
 
-def _ways(asked: Asked) -> Iterator[tuple[KeyPath, str]]:
+def ways_of(asked: Asked) -> Iterator[tuple[KeyPath, str]]:
+    """Each way of asking with where it stands."""
     for voice, texts in asked.asks.items():
         for index, text in enumerate(texts):
             yield (*asked.path, "ask", voice, index), text

@@ -11,7 +11,22 @@ from itertools import groupby
 import yaml
 
 from bot.content.source import KeyPath, locate
-from bot.domain.errors import Problem
+from bot.domain.errors import Problem, Severity
+
+# What the bot can serve with although somebody should look at it; everything else stops the content.
+_WARNINGS = frozenset(
+    {
+        "few_asks",
+        "ask_again",
+        "ask_stolen",
+        "cut_off",
+        "reads_as_other",
+        "phrase_unused",
+        "not_reviewed",
+        "policy_moved_on",
+    }
+)
+_UNREADABLE = frozenset({"not_utf8", "not_opened", "no_folder"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +61,13 @@ def has_sentence(problem: str) -> bool:
     return problem in _sentences()
 
 
+def severity_of(problem: str) -> Severity:
+    """How bad a problem of this name is."""
+    if problem in _UNREADABLE:
+        return Severity.UNREADABLE
+    return Severity.WARNING if problem in _WARNINGS else Severity.ERROR
+
+
 def to_problems(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Problem, ...]:
     """The findings as problems, by file and line. `texts`: the text of each file that could be read."""
     ordered = sorted(findings, key=lambda finding: finding.file)
@@ -60,6 +82,9 @@ def _of_one_file(file: str, text: str, findings: list[Finding]) -> list[Problem]
     problems = []
     for finding in findings:
         line, column = next(places) if finding.line is None else (finding.line, finding.column)
+        severity = severity_of(finding.problem)
         message = sentence(finding.problem, **finding.values)
-        problems.append(Problem(file=file, line=line, column=column, message=message))
+        if severity is Severity.WARNING:
+            message = sentence("warning", message=message)
+        problems.append(Problem(file=file, line=line, column=column, message=message, severity=severity))
     return sorted(problems, key=lambda problem: (problem.line, problem.column))

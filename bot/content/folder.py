@@ -29,7 +29,10 @@ from bot.content.models import (
     SilentFile,
     SmallTalkFile,
 )
-from bot.content.source import BadYamlError, parse
+from bot.content.shapes import all_keys, nearest_key
+from bot.content.source import BYTE_ORDER_MARK, BadYamlError, parse, place_at
+from bot.content.traps import Trap, misread
+from bot.content.unreadable import why_unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ class Folder:
 def read_folder(folder: Path) -> Folder:
     """Read every file of the folder; what is wrong with one does not hide what is wrong with another."""
     read = Folder()
-    found = {name: _place_of(name) for name in _names(folder)}
+    found = {name: place_of(name) for name in names_in(folder)}
     for name, place in found.items():
         if place is None:
             read.findings.append(Finding(file=name, problem="unknown_file"))
@@ -112,13 +115,14 @@ def shelf(file: BaseModel) -> tuple[str, Sequence[Entry]]:
     return "", ()
 
 
-def _names(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
     """The YAML files, as paths within the folder; hidden files and folders are not content."""
     names = (path.relative_to(folder) for path in folder.rglob("*.y*ml"))
     return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
 
 
-def _place_of(name: str) -> Place | None:
+def place_of(name: str) -> Place | None:
+    """The kind of file that one of this name is; None where nothing reads it."""
     return next((place for place in PLACES if _fits(name, place.pattern)), None)
 
 
@@ -132,40 +136,62 @@ def _fits(name: str, pattern: str) -> bool:
 def _read_file(read: Folder, folder: Path, name: str, place: Place) -> None:
     before = len(read.findings)
     try:
-        text = read.texts[name] = (folder / name).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        read.findings.append(Finding(file=name, problem="not_utf8"))
+        raw = (folder / name).read_bytes()
+        text = read.texts[name] = raw.decode()
+    except OSError as error:
+        read.findings.append(Finding(file=name, problem="not_opened", values={"reason": error.strerror or ""}))
+    except UnicodeDecodeError as error:
+        readable = raw[: error.start].decode()
+        line, column = place_at(readable, len(readable))
+        read.findings.append(Finding(file=name, problem="not_utf8", line=line, column=column))
     else:
-        read.findings.extend(_not_nfc(name, text))
+        read.findings.extend(_oddly_encoded(name, text))
         read.findings.extend(_shape(read, name, text, place))
     if len(read.findings) > before:
         read.broken.add(place.shape)
 
 
-def _not_nfc(name: str, text: str) -> Iterator[Finding]:
+def _oddly_encoded(name: str, text: str) -> Iterator[Finding]:
+    """A byte-order mark, and letters whose marks are typed apart: other programs take them for other words."""
+    if text.startswith(BYTE_ORDER_MARK):
+        yield Finding(file=name, problem="byte_order_mark", line=1)
     if unicodedata.is_normalized("NFC", text):
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not unicodedata.is_normalized("NFC", line):
-            yield Finding(file=name, problem="not_nfc", line=number)
+            composed = unicodedata.normalize("NFC", line)
+            same = next(at for at, letter in enumerate(line) if letter != composed[at : at + 1])
+            yield Finding(file=name, problem="not_nfc", line=number, column=same + 1)
 
 
 def _shape(read: Folder, name: str, text: str, place: Place) -> Iterator[Finding]:
     """Put the file, in its shape, among those read; yield what is wrong with it."""
     try:
         data, twice = parse(text)
-        for key, (line, column) in twice:
-            yield Finding(file=name, problem="twice", line=line, column=column, values={"key": key})
-        read.files[name] = place.shape.model_validate(data)
     except BadYamlError as error:
-        line, column = error.place
-        yield Finding(file=name, problem="bad_yaml", line=line, column=column)
+        yield _of_trap(name, why_unreadable(text, error, all_keys(place.shape)))
+        return
+    for key, (line, column) in twice:
+        yield Finding(file=name, problem="twice", line=line, column=column, values={"key": key})
+    yield from (_of_trap(name, trap) for trap in misread(text, all_keys(place.shape)))
+    try:
+        read.files[name] = place.shape.model_validate(data)
     except ValidationError as error:
-        yield from (_finding(name, details) for details in error.errors(include_url=False))
+        yield from (_finding(name, place, details) for details in error.errors(include_url=False))
 
 
-def _finding(name: str, details: ErrorDetails) -> Finding:
+def _of_trap(name: str, trap: Trap) -> Finding:
+    line, column = trap.place
+    return Finding(file=name, problem=trap.problem, line=line, column=column, values={"key": trap.key})
+
+
+def _finding(name: str, place: Place, details: ErrorDetails) -> Finding:
     path = tuple(step for step in details["loc"] if step != "[key]")
     key = next((step for step in reversed(path) if isinstance(step, str)), name)
+    values = {**details.get("ctx", {}), "key": key}
     problem = details["type"] if has_sentence(details["type"]) else "wrong_value"
-    return Finding(file=name, problem=problem, path=path, values={**details.get("ctx", {}), "key": key})
+    if problem == "extra_forbidden" and (nearest := nearest_key(place.shape, path)):
+        problem, values["nearest"] = "misspelt_key", nearest
+    if problem == "string_type" and isinstance(details["input"], dict) and isinstance(path[-1], int):
+        problem = "colon_in_text"  # "- chào shop: cho hỏi" became a key and its value
+    return Finding(file=name, problem=problem, path=path, values=values)

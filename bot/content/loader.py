@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -33,20 +34,53 @@ from bot.content.models import (
     SmallTalkFile,
     Window,
 )
-from bot.domain.errors import ContentError
+from bot.domain.errors import ContentError, Problem, Severity
 from bot.domain.requests import Kind
 
 EntryType = TypeVar("EntryType", bound=Entry)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A folder looked at thoroughly: everything worth saying about it, and its content if that can be served."""
+
+    problems: tuple[Problem, ...]
+    knowledge: Knowledge | None
+
+    @property
+    def worst(self) -> Severity | None:
+        """How bad the worst problem is; None where there is none."""
+        found = {problem.severity for problem in self.problems}
+        return next((severity for severity in reversed(Severity) if severity in found), None)
+
+
 def load(folder: Path) -> Knowledge:
-    """The content of the folder. Raises ContentError with every problem found, each with file, line and column."""
-    if not folder.is_dir():
-        raise ContentError(to_problems([Finding(file=str(folder), problem="no_folder")], {}))
-    read = read_folder(folder)
+    """The content of the folder. Raises ContentError with every error found, each with file, line and column."""
+    read = _read(folder)
     findings = [*read.findings, *findings_of(read)]
     if findings:
         raise ContentError(to_problems(findings, read.texts))
+    return _knowledge(read)
+
+
+def examine(folder: Path) -> Examined:
+    """Everything that is wrong with the folder or could be better; slower than load, which only asks if it serves.
+
+    Raises ContentError where there is no such folder.
+    """
+    read = _read(folder)
+    problems = to_problems([*read.findings, *findings_of(read, thorough=True)], read.texts)
+    serves = all(problem.severity is Severity.WARNING for problem in problems)
+    return Examined(problems=problems, knowledge=_knowledge(read) if serves else None)
+
+
+def _read(folder: Path) -> Folder:
+    if not folder.is_dir():
+        raise ContentError(to_problems([Finding(file=str(folder), problem="no_folder")], {}))
+    return read_folder(folder)
+
+
+def _knowledge(read: Folder) -> Knowledge:
     return Knowledge(
         version=_version(read.texts),
         policy=read.one(Policy),

@@ -24,6 +24,11 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def key_order(cls) -> tuple[str, ...]:
+        """The keys in the order in which a file holds them."""
+        return tuple(cls.model_fields)
+
 
 # policy.yaml
 
@@ -95,7 +100,17 @@ class Business(Shape):
 # answers/*.yaml, silent/*.yaml, small_talk.yaml, off_topic.yaml, handoff.yaml
 
 # What the texts of entries and requests may hold in braces; filled from business.yaml.
+_ENTRY_KEYS = ("id", "clauses", "title", "answer", "related", "offer", "reviewed", "ask")
+
 PLACEHOLDERS = frozenset({"name", "short_name", "address", "email", "hotlines", "facebook", "website"})
+
+
+class Reviewed(Shape):
+    """That somebody read an entry beside the clauses it rests on; `kb drift --accept` writes it."""
+
+    clauses: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]  # a hash of the clauses' words at that time
+    on: date
+    by: str = ""
 
 
 class Entry(Shape):
@@ -107,12 +122,18 @@ class Entry(Shape):
     related: list[Identifier] = []
     ask: Asks
 
+    @classmethod
+    def key_order(cls) -> tuple[str, ...]:
+        """What identifies the entry first, the long list of ways of asking last."""
+        return tuple(key for key in _ENTRY_KEYS if key in cls.model_fields)
+
 
 class Answer(Entry):
     """A question that the policy answers. The first clause is the one that the answer rests on most."""
 
     clauses: Annotated[list[ClauseNumber], Field(min_length=1)]
     offer: Kind | None = None  # a request that the answer offers with a button
+    reviewed: Reviewed | None = None  # without it, written for the policy as it stands
 
 
 class AnswerFile(Shape):
@@ -126,6 +147,7 @@ class Silent(Entry):
     """A privacy topic on which the policy is silent; `clauses` names the nearest ones, if any."""
 
     clauses: list[ClauseNumber] = []
+    reviewed: Reviewed | None = None
 
 
 class SilentFile(Shape):
@@ -191,8 +213,8 @@ class RequestFile(Shape):
     quotes: list[ClauseNumber] = []  # read to the customer word for word, in the chat and on the request form
     deadline: Identifier  # a profile of deadlines.yaml
     verification: Literal["required", "chat"]  # chat: the chat itself is enough
-    needs: list[Need]
     fields: list[DataField] = []  # what may be chosen for changes or fields
+    needs: list[Need]
     done: Message  # what the customer hears when it is finished
     grounds: list[Ground]
     ask: Asks
@@ -268,8 +290,8 @@ class Check(Shape):
     text: str
     kind: str
     clauses: list[ClauseNumber] = []  # acceptable clauses of an answer
-    also: list[str] = []  # other acceptable kinds
     request: Kind | None = None
+    also: list[str] = []  # other acceptable kinds
     voice: str = ""
 
 
@@ -301,10 +323,16 @@ class ChannelFile(Shape):
 # operating point of the decision (decision.yaml)
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class OperatingPoint(Shape):
-    """decision.yaml: how sure the bot must be. Probabilities, 0 to 1."""
+    """decision.yaml: how sure the bot must be, and how much a change of the content may spoil. Shares, 0 to 1."""
 
     accepted_wrong_rate: Annotated[float, Field(gt=0, lt=1)] = 0.03
+    accepted_broken_checks: Share = 0.01  # of the checks: were right, and are not any more after a change
+    accepted_lost_answers: Share = 0.05  # of the latest questions that had an answer, and have none after a change
+    settled_voice: str = "real"  # the voice under which questions of customers are written that an admin accepted
 
 
 class PhraseFile(RootModel[dict[str, dict[str, Message]]]):

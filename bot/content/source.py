@@ -14,13 +14,17 @@ import yaml
 KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]  # line and column, both from 1
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 class BadYamlError(Exception):
-    """The text is no YAML; says where."""
+    """The text is no YAML: where the parser gave up, where what it was reading began, and its own words."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, began: Place, said: str) -> None:
         self.place = place
-        super().__init__(f"line {place[0]}, column {place[1]}")
+        self.began = began
+        self.said = said
+        super().__init__(f"line {place[0]}, column {place[1]}: {said}")
 
 
 class _PlainLoader(yaml.CBaseLoader):
@@ -48,10 +52,13 @@ def parse(text: str) -> tuple[object, list[tuple[str, Place]]]:
     try:
         return loader.get_single_data(), loader.twice
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadYamlError((mark.line + 1, mark.column + 1) if mark else (1, 1)) from error
-    except yaml.YAMLError as error:
-        raise BadYamlError((1, 1)) from error
+        place = _marked(error.problem_mark or error.context_mark)
+        raise BadYamlError(
+            place, _marked(error.context_mark) if error.context_mark else place, str(error.problem)
+        ) from error
+    except yaml.reader.ReaderError as error:
+        place = place_at(text, error.position)
+        raise BadYamlError(place, place, error.reason) from error
     finally:
         loader.dispose()
 
@@ -63,6 +70,16 @@ def locate(text: str, paths: Iterable[KeyPath]) -> list[Place]:
         return [(1, 1)] * len(paths)
     root = yaml.compose(text, Loader=yaml.CBaseLoader)
     return [_place(root, path) for path in paths]
+
+
+def place_at(text: str, position: int) -> Place:
+    """The line and column of a character."""
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
+def _marked(mark: yaml.Mark | None) -> Place:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _place(root: yaml.Node | None, path: KeyPath) -> Place:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from string import Formatter
+
+import yaml
 
 from bot.content.entry_rules import entries_of
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.models import PLACEHOLDERS, Answer, Language, PhraseFile, RequestFile, Silent
+from bot.content.shapes import is_text, nodes_of
 from bot.content.source import KeyPath
 
 _LEAST_LINES, _MOST_LINES = 2, 6  # an answer fits a phone's screen without scrolling
 _MOST_IN_A_LINE = 160
 _MOST_CHARACTERS = 2000  # the tightest channel (Zalo) takes no more
+_DIGITS = re.compile(r"[-+]?\d+")
+# What YAML 1.1 takes for something other than text, by the first character.
+_NO_TEXT: Mapping[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 
 
 def answers_are_short(folder: Folder) -> Iterator[Finding]:
@@ -29,9 +36,41 @@ def answers_are_short(folder: Folder) -> Iterator[Finding]:
         if longest > _MOST_IN_A_LINE:
             values = {"count": longest, "most": _MOST_IN_A_LINE}
             yield Finding(file=file, problem="text_line_long", path=where, values=values)
-        if len(entry.answer) > _MOST_CHARACTERS:
-            values = {"count": len(entry.answer), "most": _MOST_CHARACTERS}
-            yield Finding(file=file, problem="text_long", path=where, values=values)
+        yield from _too_long(file, where, entry.answer)
+
+
+def requests_are_short(folder: Folder) -> Iterator[Finding]:
+    """No text of a request is longer than the tightest channel takes."""
+    for file, path, text in _texts_of_requests(folder):
+        yield from _too_long(file, path, text)
+
+
+def phrases_are_short(folder: Folder) -> Iterator[Finding]:
+    """No phrase is longer than the tightest channel takes."""
+    for file, phrases in folder.of(PhraseFile):
+        for group, texts in phrases.root.items():
+            for key, text in texts.items():
+                yield from _too_long(file, (group, key), text)
+
+
+def texts_read_as_text(folder: Folder) -> Iterator[Finding]:
+    """A text without quotes is one for every program: editors take no for false and 0981900233 for a number."""
+    for file, content in folder.files.items():
+        root = yaml.compose(folder.texts[file], Loader=yaml.CBaseLoader)
+        for annotation, node in nodes_of(type(content), root) if root else ():
+            if is_text(annotation) and reads_otherwise(node):
+                line, column = node.start_mark.line + 1, node.start_mark.column + 1
+                values = {"text": node.value}
+                yield Finding(file=file, problem="reads_as_other", line=line, column=column, values=values)
+
+
+def reads_otherwise(node: yaml.Node) -> bool:
+    """Whether a value without quotes is something other than text by the rules of YAML 1.1, or of 1.2."""
+    if not isinstance(node, yaml.ScalarNode) or node.style or not node.value:
+        return False
+    if _DIGITS.fullmatch(node.value):  # 1.1 takes 08 for text, 1.2 for eight
+        return True
+    return any(pattern.match(node.value) for _, pattern in _NO_TEXT.get(node.value[0], ()))
 
 
 def placeholders_are_known(folder: Folder) -> Iterator[Finding]:
@@ -76,10 +115,20 @@ def placeholders_in(text: str) -> frozenset[str] | None:
     return frozenset(names) if all(map(str.isidentifier, names)) else None
 
 
+def _too_long(file: str, path: KeyPath, text: str) -> Iterator[Finding]:
+    if len(text) > _MOST_CHARACTERS:
+        values = {"count": len(text), "most": _MOST_CHARACTERS}
+        yield Finding(file=file, problem="text_long", path=path, values=values)
+
+
 def _texts(folder: Folder) -> Iterator[tuple[str, KeyPath, str]]:
     """The texts that placeholders may stand in."""
     for file, path, entry in entries_of(folder):
         yield file, (*path, "answer"), entry.answer
+    yield from _texts_of_requests(folder)
+
+
+def _texts_of_requests(folder: Folder) -> Iterator[tuple[str, KeyPath, str]]:
     for file, request in folder.of(RequestFile):
         yield file, ("intro",), request.intro
         yield file, ("purpose",), request.purpose

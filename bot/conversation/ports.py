@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from bot.answers.outcome import Context, Understanding
+from bot.domain.lessons import Lesson, Suggestion
 from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
 from bot.domain.papers import Paper
-from bot.domain.records import ChatRecord, HeldData, QuestionLog
+from bot.domain.records import ChatRecord, HeldData, QuestionLog, Rating
 from bot.domain.requests import DataRequest, Event
 from bot.domain.sheets import Sheet
 from bot.domain.talks import Talk
@@ -92,6 +93,35 @@ class Work(Protocol):
 
     async def log_question(self, log: QuestionLog) -> None: ...
 
+    async def rate(self, chat: ChatRef, update_id: str, rating: Rating) -> bool:
+        """Keep what the customer thinks of the answers to a message; a later word counts. False when none is known."""
+
+    async def note_call(self, chat: ChatRef, since: datetime) -> None:
+        """A person was called for: the newest question of the chat since then was not settled by its answer."""
+
+    async def note_choice(self, chat: ChatRef, since: datetime, entry: str) -> None:
+        """Asked back, the customer chose this entry."""
+
+    async def latest_questions(self, most: int) -> tuple[QuestionLog, ...]:
+        """The newest questions of all chats, newest first."""
+
+    async def unsettled_questions(self, since: datetime, *, unseen: bool) -> tuple[QuestionLog, ...]:
+        """The questions since then that the bot did not settle, oldest first; `unseen`: in no suggestion yet."""
+
+    async def mark_suggested(self, ids: Collection[int], suggestion: str) -> None:
+        """These questions are shown in this suggestion."""
+
+    async def suggestion(self, suggestion_id: str) -> Suggestion | None:
+        """The suggestion with this id, locked until the work ends."""
+
+    async def save_suggestion(self, suggestion: Suggestion) -> None: ...
+
+    async def add_lesson(self, lesson: Lesson) -> None:
+        """Keep a lesson; every process writes it into its own folder."""
+
+    async def all_lessons(self) -> tuple[Lesson, ...]:
+        """Every lesson, the first first."""
+
     async def held_data(self, chat: ChatRef) -> HeldData: ...
 
     async def erase_chat(self, chat: ChatRef) -> None:
@@ -104,6 +134,9 @@ class Work(Protocol):
         """A value the program keeps for itself (the staff group's present id, a cursor)."""
 
     async def save_setting(self, key: str, value: str) -> None: ...
+
+    async def take_lease(self, name: str, holder: str, seconds: float) -> bool:
+        """Give the lease to this holder for so long; False while another one has it."""
 
     async def settle(self, row_id: int, result: Sent | Failed) -> bool:
         """Mark an outbox row as sent or failed for good; False when it was settled before."""

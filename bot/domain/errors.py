@@ -7,19 +7,29 @@ BotError
 ├── NotAllowed        staff: this person may not do this
 ├── IllegalMove       staff: the request is not in a state that allows this
 ├── ChannelError      the outside: a service refused or did not answer
-└── StorageError      the outside: the database refused or did not answer
-    └── DatabaseInUse    the operator: another program runs on the same file
+├── StorageError      the outside: the database refused or did not answer
+│   └── DatabaseInUse    the operator: another program runs on the same file
+└── FittingFailed     the operator: the process that fits a model ended without one
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from traceback import extract_tb
 
 
 class BotError(Exception):
     """Anything this program can say about what went wrong; never holds personal data."""
+
+
+class Severity(StrEnum):
+    """What a problem of the content means for serving with it."""
+
+    WARNING = "warning"  # the bot serves, and somebody should look at it
+    ERROR = "error"
+    UNREADABLE = "unreadable"  # the file or folder could not be read at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,7 @@ class Problem:
     line: int
     column: int
     message: str
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -95,6 +106,10 @@ class StorageError(BotError):
 
 class DatabaseInUse(StorageError):
     """Another program runs on the same SQLite file."""
+
+
+class FittingFailed(BotError):
+    """The process that fits a model ended without one; the model in force goes on."""
 
 
 def where_broke(error: Exception) -> str:

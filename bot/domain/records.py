@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.chain import Fault
 from bot.domain.messages import ChatRef, Outgoing, Parcel, Person
@@ -21,9 +22,20 @@ class ChatRecord:
     heard_at: datetime | None = None  # when the customer last did something there; services count from it
 
 
+class Rating(StrEnum):
+    """What a customer thought of an answer."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionLog:
-    """One question as it is kept for the admins: masked text, what it was understood to be, the content version."""
+    """One question as it is kept for the admins: masked text, what it was understood to be, the content version.
+
+    `update_id` is that of the message it stood in, by which its answer is rated; `chosen` the entry that the customer
+    chose when asked back; `called`: a person was called for soon after. The store gives the `id`.
+    """
 
     chat: ChatRef
     at: datetime
@@ -32,6 +44,11 @@ class QuestionLog:
     entry: str | None
     score: float
     content_version: str
+    update_id: str = ""
+    rating: Rating | None = None
+    called: bool = False
+    chosen: str | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

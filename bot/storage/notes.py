@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
-from bot.domain.records import QuestionLog
-from bot.storage.rows import Rows
+from sqlalchemy import ColumnElement, Row, func, or_, select
+
+from bot.domain.messages import ChatRef
+from bot.domain.records import QuestionLog, Rating
+from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import questions, settings
 
 
@@ -23,8 +28,44 @@ class Notes(Rows):
             "entry": log.entry,
             "score": log.score,
             "content_version": log.content_version,
+            "update_id": log.update_id,
         }
         await self._run(questions.insert().values(values))
+
+    async def rate(self, chat: ChatRef, update_id: str, rating: Rating) -> bool:
+        """Keep what the customer thinks of the answers to a message; a later word counts. False when none is known."""
+        mine = of_chat(questions, chat) & (questions.c.update_id == update_id)
+        return (await self._run(questions.update().where(mine).values(rating=rating.value))).rowcount > 0
+
+    async def note_call(self, chat: ChatRef, since: datetime) -> None:
+        """A person was called for: the newest question of the chat since then was not settled by its answer."""
+        await self._note_newest(chat, since, questions.c.kind != "handoff", called=True)
+
+    async def note_choice(self, chat: ChatRef, since: datetime, entry: str) -> None:
+        """Asked back, the customer chose this entry."""
+        asked_back = questions.c.kind.in_(("clarify", "unsure"))
+        await self._note_newest(chat, since, asked_back, chosen=entry)
+
+    async def latest_questions(self, most: int) -> tuple[QuestionLog, ...]:
+        """The newest questions of all chats, newest first."""
+        found = await self._run(select(questions).order_by(questions.c.id.desc()).limit(most))
+        return tuple(map(_log, found))
+
+    async def unsettled_questions(self, since: datetime, *, unseen: bool) -> tuple[QuestionLog, ...]:
+        """The questions since then that the bot did not settle, oldest first; `unseen`: in no suggestion yet.
+
+        Not understood, asked back about, or followed by a thumbs-down or a call for a person.
+        """
+        wanted = (questions.c.at >= since) & or_(
+            questions.c.kind.in_(("clarify", "unsure")), questions.c.rating == Rating.DOWN.value, questions.c.called
+        )
+        if unseen:
+            wanted &= questions.c.suggestion.is_(None)
+        return tuple(map(_log, await self._run(select(questions).where(wanted).order_by(questions.c.id))))
+
+    async def mark_suggested(self, ids: Collection[int], suggestion: str) -> None:
+        """These questions are shown in this suggestion."""
+        await self._run(questions.update().where(questions.c.id.in_(ids)).values(suggestion=suggestion))
 
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""
@@ -34,3 +75,25 @@ class Notes(Rows):
     async def save_setting(self, key: str, value: str) -> None:
         """Keep a value under this key."""
         await self._upsert(settings, {"key": key, "value": value})
+
+    async def _note_newest(self, chat: ChatRef, since: datetime, which: ColumnElement[bool], **values: object) -> None:
+        mine = of_chat(questions, chat) & (questions.c.at >= since) & which
+        newest = select(func.max(questions.c.id)).where(mine).scalar_subquery()
+        await self._run(questions.update().where(questions.c.id == newest).values(**values))
+
+
+def _log(row: Row[Any]) -> QuestionLog:
+    return QuestionLog(
+        id=row.id,
+        chat=ChatRef(channel=row.channel, id=row.chat_id),
+        at=row.at,
+        text=row.text,
+        kind=row.kind,
+        entry=row.entry,
+        score=row.score,
+        content_version=row.content_version,
+        update_id=row.update_id or "",
+        rating=Rating(row.rating) if row.rating else None,
+        called=row.called,
+        chosen=row.chosen,
+    )

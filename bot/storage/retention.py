@@ -14,11 +14,13 @@ from bot.storage.tables import (
     KEPT,
     chats,
     event_values,
+    lessons,
     outbox,
     papers,
     questions,
     requests,
     sent_messages,
+    suggestions,
     talks,
     updates,
 )
@@ -46,7 +48,8 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "updates":
             return (updates.delete().where(updates.c.at < before),)
         case "questions":
-            return (questions.delete().where(questions.c.at < before),)
+            of_them = (table.delete().where(table.c.at < before) for table in (suggestions, lessons))
+            return questions.delete().where(questions.c.at < before), *of_them
         case "talks":
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.storage.announcements import Announcements
 from bot.storage.chats import Chats
+from bot.storage.lessons import Lessons
 from bot.storage.notes import Notes
 from bot.storage.papers import Papers
 from bot.storage.people import People
@@ -12,5 +13,5 @@ from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Talks, Notes, Papers, People, Announcements, Shares):
+class UnitOfWork(Chats, Requests, Talks, Notes, Papers, Lessons, People, Announcements, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

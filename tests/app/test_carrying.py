@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.answers.edition import Edition
 from bot.answers.engine import Engine
 from bot.app.contents import Content
 from bot.app.outlets import Outlet, configured_outlets
@@ -69,7 +70,7 @@ async def outlets(
         "ZALO_OA_API_URL": account.address,
         "ZALO_OA_OAUTH_URL": account.address,
     }
-    content = Content(knowledge=shop_knowledge, engine=shop_engine)
+    content = Content(Edition(knowledge=shop_knowledge, engine=shop_engine))
     made = configured_outlets(Settings.model_validate(names), content, sqlite_database, clock)
     yield {outlet.channel.name: outlet for outlet in made}
     for outlet in made:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.answers.edition import Edition
 from bot.answers.engine import Engine
 from bot.app.contents import Content
 from bot.app.outlets import Outlet, configured_group, configured_outlets
@@ -24,7 +25,7 @@ MENU = Reply(text="Chọn nhé", buttons=tuple((Button(label=f"Lựa chọn {n}"
 async def _outlets(
     settings: Settings, database: Database, clock: HandClock, knowledge: Knowledge, engine: Engine
 ) -> AsyncIterator[dict[str, Outlet]]:
-    made = configured_outlets(settings, Content(knowledge=knowledge, engine=engine), database, clock)
+    made = configured_outlets(settings, Content(Edition(knowledge=knowledge, engine=engine)), database, clock)
     try:
         yield {outlet.channel.name: outlet for outlet in made}
     finally:

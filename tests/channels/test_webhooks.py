@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
+from bot.channels import webhooks
+from bot.channels.channel import Handle
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
+from bot.domain.messages import Handled, Incoming
 from tests.channels import zalo_bot_parts, zalo_oa_parts
 from tests.channels.recording import Recorder
 from tests.fakes.zalo_bot_api import SECRET
@@ -184,3 +188,89 @@ async def test_a_body_that_never_ends_is_cut_off(hook: Hook) -> None:
             yield b"a" * 65536
 
     assert (await asked("POST", hook.path, Recorder(), content=endless())).status_code == 413
+
+
+class Slow:
+    """A conversation whose database is away until it is told otherwise. Like the real one it knows a repetition."""
+
+    def __init__(self) -> None:
+        self.back = asyncio.Event()
+        self.kept: list[str] = []
+
+    async def __call__(self, incoming: Incoming) -> Handled:
+        await self.back.wait()
+        if incoming.update_id not in self.kept:
+            self.kept.append(incoming.update_id)
+        return Handled()
+
+
+@dataclass
+class Service:
+    """One service in front of the bot's web server."""
+
+    hook: Hook
+    client: httpx.AsyncClient
+
+    async def brings(self, number: int) -> int:
+        update = message(self.hook)
+        inner = update["message"]
+        assert isinstance(inner, dict)
+        inner["msg_id" if self.hook is OA else "message_id"] = f"m{number}"
+        body = json.dumps(update).encode()
+        return (await self.client.post(self.hook.path, content=body, headers=dict(self.hook.own(body)))).status_code
+
+
+@asynccontextmanager
+async def service(hook: Hook, handle: Handle) -> AsyncIterator[Service]:
+    app = Starlette(routes=[route for channel in channels() for route in channel.routes(handle)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
+        yield Service(hook=hook, client=client)
+
+
+@EACH
+async def test_a_service_hears_in_time_that_an_update_is_not_kept_yet_and_it_is_kept_once(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_ANSWERING_SECONDS", 0.01)
+    conversation = Slow()
+    async with service(hook, conversation) as zalo:
+        assert [await zalo.brings(1), await zalo.brings(1)] == [503, 503]
+        monkeypatch.setattr(webhooks, "_ANSWERING_SECONDS", 60)
+        conversation.back.set()
+        assert await zalo.brings(1) == 200
+        assert len(conversation.kept) == 1
+
+
+@EACH
+async def test_what_was_too_slow_is_kept_even_if_it_is_never_brought_again(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_ANSWERING_SECONDS", 0.01)
+    conversation = Slow()
+    async with service(hook, conversation) as zalo:
+        assert await zalo.brings(1) == 503
+        monkeypatch.setattr(webhooks, "_ANSWERING_SECONDS", 60)
+        conversation.back.set()
+        assert await zalo.brings(2) == 200
+    first, second = conversation.kept
+    assert (first.endswith("m1"), second.endswith("m2")) == (True, True)
+
+
+@EACH
+async def test_what_breaks_after_the_answer_is_logged_without_its_words(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_ANSWERING_SECONDS", 0.01)
+    go_on = asyncio.Event()
+
+    async def breaks(incoming: Incoming) -> Handled:
+        await go_on.wait()
+        raise RuntimeError("bí mật")
+
+    with capture_logs() as logs:
+        async with service(hook, breaks) as zalo:
+            assert await zalo.brings(1) == 503
+            go_on.set()
+            assert await zalo.brings(1) == 503
+    assert {"webhook_slow", "update_failed"} <= {log["event"] for log in logs}
+    assert "bí mật" not in str(logs)

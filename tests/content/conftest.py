@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,18 @@ SHOP = ROOT / "knowledge"
 def small(tmp_path: Path) -> Path:
     """A whole small folder that a test may break."""
     return write_small(tmp_path / "knowledge")
+
+
+@pytest.fixture
+def whole(small: Path) -> Path:
+    """The small folder without a warning: with every phrase, and asked for in many ways."""
+    shutil.copy(SHOP / "phrases.yaml", small / "phrases.yaml")
+    for path in small.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        for way in ("có camera không", "chào", "bánh mấy tiền", "cho gặp chủ", f"làm giúp {path.stem}"):
+            text = text.replace(f"[{way}]", f"[{way}, {', '.join(f'{way} {count}' for count in 'abcd')}]")
+        path.write_text(text.replace("[no]", "[không]"), encoding="utf-8")
+    return small
 
 
 @pytest.fixture(scope="session")

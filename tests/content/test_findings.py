@@ -23,12 +23,22 @@ def _found_by_doctor() -> Iterator[str]:
             yield from (f"doctor_{name}" for name in names if name)
 
 
+def _files(*names: str) -> str:
+    return "\n".join((ROOT / "bot" / name).read_text(encoding="utf-8") for name in names)
+
+
 def test_problems_and_their_sentences_agree() -> None:
     sentences = yaml.safe_load((files("bot.content") / "problems.yaml").read_text(encoding="utf-8"))
-    code = [path for room in ("content", "app", "commands") for path in (ROOT / "bot" / room).glob("*.py")]
+    code = [path for room in ("content", "app", "commands") for path in (ROOT / "bot" / room).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in code)
     used = set(re.findall(r'(?:problem=|sentence\(|else )\s*"(\w+)"', text))
     used |= set(re.findall(r'"(eval_by_\w+)"', text)) | {f"eval_{word}" for word in (*Group, *Verdict)}
+    used |= set(
+        re.findall(
+            r'"(\w+)"',
+            _files("content/traps.py", "content/unreadable.py", "content/phrase_rules.py", "content/folder.py"),
+        )
+    ) & set(sentences)
     used |= set(_found_by_doctor())
     used |= {name for name in sentences if name.startswith("setting_")}  # tests/test_settings.py says each of them
     assert used <= set(sentences)

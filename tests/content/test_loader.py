@@ -114,7 +114,7 @@ def test_file_that_is_not_utf8_is_refused(small: Path) -> None:
 def test_marks_typed_apart_are_refused(small: Path) -> None:
     line = change(small, "small_talk.yaml", "Chào anh/chị.", "Cha\u0300o anh/chị.")
     (problem,) = problems_of(small)
-    assert (problem.line, "NFC" in problem.message) == (line, True)
+    assert (problem.line, problem.column, "dấu tách rời" in problem.message) == (line, 15, True)
 
 
 @pytest.mark.parametrize("file", ["policy.yaml", "handoff.yaml", "decision.yaml"])

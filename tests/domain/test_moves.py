@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ PHONE_DONE = replace(PHONE, result=Result.DONE)
 BIRTHDATE_REFUSED = replace(BIRTHDATE, result=Result.REFUSED, ground="khong-tim-thay")
 
 
-def request(status: Status = Status.RECEIVED, **more: object) -> DataRequest:
+def request(status: Status = Status.RECEIVED, **more: Any) -> DataRequest:
     owned = status in OPEN - {Status.RECEIVED}
     request = DataRequest(
         code="K7M-4QM",

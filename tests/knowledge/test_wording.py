@@ -9,11 +9,10 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from bot.answers.engine import Engine, stored_model
-from bot.answers.features import Synonyms, features
-from bot.answers.labels import asks_of, labels_of, same_place
+from bot.answers.labels import asks_of
 from bot.answers.model import Model
 from bot.answers.outcome import Context, OutcomeKind
-from bot.answers.spelling import Speller
+from bot.answers.stealing import stolen_asks
 from bot.answers.text import Folder
 from bot.content.knowledge import Knowledge
 
@@ -56,17 +55,8 @@ def test_no_two_checks_are_the_same(shop_knowledge: Knowledge) -> None:
 
 def test_a_way_of_asking_finds_its_own_place(shop_knowledge: Knowledge, model: Model) -> None:
     """Judged by a model that learnt it: where another entry wins, one of the two says what the other means."""
-    folder = Folder(shop_knowledge.language)
-    synonyms = Synonyms(shop_knowledge.language.synonyms, folder)
-    speller = Speller(model.vocabulary.common_words)
-    labels, stolen = labels_of(shop_knowledge), []
-    asks = asks_of(shop_knowledge)
-    for ask in asks:
-        mended = speller.mended(folder.fold(ask.text))
-        best = int(model.scores(model.vocabulary.weighed(features(mended, synonyms))).argmax())
-        if not same_place(labels[best], labels[ask.label]):
-            stolen.append(f"{labels[ask.label].key} → {labels[best].key}: {ask.text}")
-    assert len(stolen) <= (1 - _LEARNT) * len(asks), stolen
+    stolen = [f"{each.owner.key} → {each.winner.key}: {each.ask.text}" for each in stolen_asks(shop_knowledge, model)]
+    assert len(stolen) <= (1 - _LEARNT) * len(asks_of(shop_knowledge)), stolen
 
 
 def test_a_way_of_asking_is_answered_and_not_with_another_clause(

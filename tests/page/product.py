@@ -10,19 +10,22 @@ from pathlib import Path
 
 import httpx
 
+from tests.conftest import SHOP
+
 _PATIENCE = 300.0  # seconds: the first start of a run fits the model, on a busy machine slowly
 
 
 class Product:
     """`python -m bot demo` on a free port and a database of its own; can be killed and started again."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, knowledge: Path = SHOP) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self._log = database.with_suffix(".log")
         self._environment = {
             **os.environ,
             "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+            "BOT_KNOWLEDGE": str(knowledge),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
         }

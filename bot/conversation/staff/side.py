@@ -8,6 +8,7 @@ from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Store, Work
 from bot.conversation.shop import Shops
+from bot.conversation.staff.admins import AdminCommands
 from bot.conversation.staff.buttons import is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
@@ -18,7 +19,7 @@ from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, talk_id
-from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Person, Press, Text
+from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Reply, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
 
@@ -33,8 +34,9 @@ class StaffSide:
         customers: CustomerSide,
         codes: Callable[[], str],
         group: ChatRef | None,
+        admins: frozenset[str] = frozenset(),
     ) -> None:
-        """`codes` gives a new code each time, for talks; `group` is the chat of the settings."""
+        """`codes` gives a new code each time, for talks; `group` and `admins` (their ids) are those of the settings."""
         self._desk = Desk(
             knowledge=knowledge,
             shops=Shops(knowledge),
@@ -42,11 +44,13 @@ class StaffSide:
             customers=customers,
             codes=codes,
             configured=group,
+            admins=admins,
         )
         self._requests = RequestDesk(self._desk)
         self._talks = TalkDesk(self._desk)
         self._relays = Relays(self._desk, self._talks)
         self._commands = StaffCommands(self._desk, self._requests)
+        self._admins = AdminCommands(self._desk)
 
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
@@ -57,8 +61,10 @@ class StaffSide:
         return await self._desk.group(work)
 
     def claims(self, incoming: Incoming) -> bool:
-        """Whether the message is a press of the staff's buttons, wherever it comes from."""
-        return isinstance(incoming.content, Press) and is_staff_press(incoming.content.data)
+        """Whether the message is a press of the staff's buttons, wherever it comes from, or an admin's command."""
+        if isinstance(incoming.content, Press):
+            return is_staff_press(incoming.content.data)
+        return self._admins.claims(incoming)
 
     async def new_request(self, work: Work, request: DataRequest) -> None:
         """The customer sent a request: its card comes into the group."""
@@ -101,6 +107,12 @@ class StaffSide:
         """Tell the group what concerns no single customer."""
         await self._desk.announce(work, phrase, **values)
 
+    async def post(self, work: Work, text: str) -> None:
+        """Tell the group something already put into words."""
+        group = await self._desk.group(work)
+        if group:
+            await work.post(Outgoing(chat=group, reply=Reply(text=text)))
+
     async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
         """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""
         if old == await self._desk.group(work):
@@ -111,6 +123,8 @@ class StaffSide:
     async def handle(self, work: Work, incoming: Incoming) -> Handled:
         """One message or press of the group; from any other chat nothing of it is done."""
         if incoming.chat != await self._desk.group(work):
+            if await self._admins.run(work, incoming):
+                return Handled()
             return Handled(toast=self._desk.say("staff_toast.only_group"))
         match incoming.content:
             case Press(data=data):
@@ -133,7 +147,7 @@ class StaffSide:
 
     async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
         """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
-        if await self._commands.run(work, text):
+        if await self._admins.run(work, incoming) or await self._commands.run(work, text):
             return
         about = await self._replied_about(work, incoming)
         if about:

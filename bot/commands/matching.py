@@ -1,0 +1,24 @@
+"""Ways of asking tried on the engine, as problems with their places in the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.answers.stealing import stolen_asks
+from bot.app.contents import Content
+from bot.content.entry_rules import asked_for, ways_of
+from bot.content.findings import Finding, to_problems
+from bot.content.folder import read_folder
+from bot.domain.errors import Problem
+
+
+def stolen_in(folder: Path, content: Content) -> tuple[Problem, ...]:
+    """Every way of asking in the folder that is understood as something else than it was written for."""
+    read = read_folder(folder)
+    places = {(asked.id, text): (asked.file, path) for asked in asked_for(read) for path, text in ways_of(asked)}
+    findings = []
+    for stolen in stolen_asks(content.knowledge, content.engine.model):
+        file, path = places[stolen.owner.id, stolen.ask.text]
+        values = {"ask": stolen.ask.text, "id": stolen.owner.id, "winner": stolen.winner.id}
+        findings.append(Finding(file=file, problem="ask_stolen", path=path, values=values))
+    return to_problems(findings, read.texts)
