@@ -14,6 +14,7 @@ from bot.commands.doctor import doctor
 from bot.commands.kb import kb
 from bot.commands.opening import in_words
 from bot.commands.purge import purge
+from bot.commands.requests import requests
 from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
 
@@ -28,6 +29,7 @@ cli.command()(doctor)
 cli.command()(purge)
 cli.add_typer(kb, name="kb")
 cli.add_typer(db, name="db")
+cli.add_typer(requests, name="requests")
 
 
 def main() -> None:

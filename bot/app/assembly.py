@@ -108,7 +108,7 @@ async def reading_database(settings: Settings, now: Callable[[], datetime]) -> A
     """The database as it is, beside a program that may own it. Raises SettingsError when there is none yet."""
     _require_file(settings)
     own_key = data_folder(settings) / "secret.key"
-    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now)
+    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now, read_only=True)
     try:
         yield database
     finally:

@@ -11,10 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.dossiers import Dossier
 from bot.domain.errors import StorageError
 from bot.domain.messages import Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow
-from bot.storage import retention, seals
+from bot.storage import dossiers, retention, seals
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import make_engine
 from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
@@ -28,9 +29,9 @@ class Database:
     another process did so, as long as this one asks whether it `leads`.
     """
 
-    def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime], read_only: bool = False) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
-        self._engine = make_engine(url)
+        self._engine = make_engine(url, read_only=read_only)
         give_keys(self._engine.sync_engine.dialect, KeyRing(keys))
         self._now = now
         self.posted = asyncio.Event()
@@ -87,6 +88,16 @@ class Database:
         """Delete what is older than its table's time, see retention.purge."""
         async with self.transaction() as connection:
             return await retention.purge(connection, keep, self._now())
+
+    async def dossier(self, code: str) -> Dossier | None:
+        """Everything that is kept of one request; None when no request has this code."""
+        async with self.transaction() as connection:
+            return await dossiers.dossier(connection, code)
+
+    async def all_dossiers(self) -> tuple[Dossier, ...]:
+        """Everything that is kept of every request, the oldest first."""
+        async with self.transaction() as connection:
+            return await dossiers.all_dossiers(connection)
 
     async def verify_chains(self) -> tuple[BrokenRecord, ...]:
         """The requests whose sealed record is broken, each with its first broken link."""

@@ -20,11 +20,14 @@ class _SqliteConnection(Protocol):
     def rollback(self) -> None: ...
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`; connects when first used."""
+def make_engine(url: str, *, read_only: bool = False) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`; connects when first used.
+
+    One that is `read_only` sees what was committed when its transaction began, makes nobody wait, and cannot write.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return create_async_engine(
+        return _reading_sqlite(url) if read_only else _sqlite(url)
+    engine = create_async_engine(
         url,
         pool_size=_POSTGRES_CONNECTIONS,
         max_overflow=_POSTGRES_CONNECTIONS,
@@ -32,6 +35,9 @@ def make_engine(url: str) -> AsyncEngine:
         pool_pre_ping=True,
         hide_parameters=True,
     )
+    if read_only:
+        event.listen(engine.sync_engine, "begin", _begin_reading)
+    return engine
 
 
 def _sqlite(url: str) -> AsyncEngine:
@@ -44,6 +50,29 @@ def _sqlite(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "begin", _begin)
     event.listen(engine.sync_engine, "invalidate", _end)
     return engine
+
+
+def _reading_sqlite(url: str) -> AsyncEngine:
+    """Beside the process that owns the file: no mode of the file is changed, no lock of a writer is taken."""
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_QUEUE_SECONDS, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_reading)
+    event.listen(engine.sync_engine, "begin", _begin_deferred)
+    event.listen(engine.sync_engine, "invalidate", _end)
+    return engine
+
+
+def _prepare_reading(connection: _SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout = {_QUEUE_SECONDS * 1000}", "query_only = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN DEFERRED")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _prepare(connection: _SqliteConnection, _record: object) -> None:

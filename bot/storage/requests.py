@@ -108,7 +108,7 @@ class Requests(Rows):
         return tuple(self._read(row) for row in await self._run(query))
 
     def _read(self, row: Row[Any]) -> DataRequest:
-        request = _request(row)
+        request = request_from(row)
         self._seen[request.code] = _Seen(version=row.version, head=row.head, slots=request.slots)
         return request
 
@@ -195,7 +195,8 @@ def _columns(request: DataRequest) -> dict[str, object]:
     }
 
 
-def _request(row: Row[Any]) -> DataRequest:
+def request_from(row: Row[Any]) -> DataRequest:
+    """The request in a row of its table; its values are gone once their time is up."""
     return DataRequest(
         **{name: getattr(row, name) for name in _PLAIN},
         kind=Kind(row.kind),

@@ -7,13 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:bot/storage/migrations/versions/v0007_legal_clock.py
-revision = "0007"
-down_revision = "0006"
-========
 revision = "0006"
 down_revision = "0005"
->>>>>>>> arch:bot/storage/migrations/versions/v0006_legal_clock.py
 
 _MOMENT: Final = sa.DateTime(timezone=True)
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:bot/storage/migrations/versions/v0006_attachments.py
-revision = "0006"
-down_revision = "0005"
-========
 revision = "0007"
 down_revision = "0006"
->>>>>>>> arch:bot/storage/migrations/versions/v0007_attachments.py
 
 
 def upgrade() -> None:
