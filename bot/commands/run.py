@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import typer
 
 from bot.app.assembly import App, SystemClock, assemble, open_database
 from bot.app.outlets import configured_group, configured_outlets
-from bot.app.serving import reserved, serve, serve_web, work
+from bot.app.serving import reserved, run_loop, serve, serve_web, work
 from bot.commands.opening import open_service, open_settings
 from bot.content.findings import sentence
 from bot.domain.errors import ChannelError, SettingsError
@@ -62,7 +61,7 @@ def _start(settings: Settings, runner: Runner, *, served: bool = True) -> None:
             except ChannelError as error:
                 raise SettingsError(sentence("service_refused", reason=error.reason)) from error
 
-    asyncio.run(start())
+    run_loop(start())
 
 
 def ready_line(settings: Settings, channels: str, *, served: bool) -> str:

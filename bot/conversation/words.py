@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.answers.syllables import unmarked
 from bot.answers.text import Folder, canonical
@@ -10,15 +11,21 @@ from bot.content.knowledge import Knowledge
 
 _SEPARATOR = "|"
 _LISTS = frozenset({"typed.polite", "typed.numbering", "typed.question_ends"})  # no meanings of whole messages
+_REMEMBERED = 512  # texts
 _LONGEST_END = 2  # words
 _TOKEN = re.compile(r"\w+")
 
 
 class TypedWords:
-    """Reads the group `typed` of phrases.yaml: each key lists, with | between, what people type for it."""
+    """Reads the group `typed` of phrases.yaml: each key lists, with | between, what people type for it.
+
+    What was read last is remembered: the labels of buttons come again and again.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._folder = Folder(knowledge.language)
+        self._plain = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._spelled = lru_cache(maxsize=_REMEMBERED)(_spelled)
         self._polite = self._set(knowledge, "typed.polite")
         self._numbering = self._set(knowledge, "typed.numbering")
         self._question_ends = self._set(knowledge, "typed.question_ends")
@@ -31,11 +38,11 @@ class TypedWords:
 
     def plain(self, text: str) -> str:
         """The words in plain letters, abbreviations written out."""
-        return " ".join(self._folder.fold(text).plain)
+        return self._plain(text)
 
     def spelled(self, text: str) -> str:
         """The words as typed, in plain letters, numbers kept."""
-        return " ".join(map(unmarked, _TOKEN.findall(canonical(text))))
+        return self._spelled(text)
 
     def meaning(self, text: str) -> str | None:
         """The key under `typed` whose words these are, polite words around them aside."""
@@ -65,5 +72,12 @@ class TypedWords:
             words.pop(0)
         return " ".join(words)
 
+    def _read(self, text: str) -> str:
+        return " ".join(self._folder.fold(text).plain)
+
     def _set(self, knowledge: Knowledge, name: str) -> frozenset[str]:
         return frozenset(self.plain(words) for words in knowledge.phrases[name].split(_SEPARATOR))
+
+
+def _spelled(text: str) -> str:
+    return " ".join(map(unmarked, _TOKEN.findall(canonical(text))))

@@ -23,9 +23,12 @@ class Chats(Rows):
 
     async def chat(self, ref: ChatRef) -> ChatRecord:
         """The chat's record, made when missing, locked until the work ends."""
-        await self._insert_new(chats, self._values(ChatRecord(ref=ref)))
-        found = await self._run(select(chats).where(of_chat(chats, ref)).with_for_update())
-        return _record(found.one())
+        wanted = select(chats).where(of_chat(chats, ref)).with_for_update()
+        found = (await self._run(wanted)).one_or_none()
+        if found is None:
+            await self._insert_new(chats, self._values(ChatRecord(ref=ref)))
+            found = (await self._run(wanted)).one()
+        return _record(found)
 
     async def save_chat(self, record: ChatRecord) -> None:
         """Keep the record."""

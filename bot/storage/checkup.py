@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import make_url, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checkup import Checked
 from bot.domain.errors import SettingsError, StorageError
 from bot.storage.crypto import Sealed
 from bot.storage.database import Database
+from bot.storage.engine import Connection
 from bot.storage.migrations import is_current
 from bot.storage.tables import metadata
 
@@ -45,7 +45,7 @@ async def _checked(database: Database) -> tuple[Checked, ...]:
         return (Checked(what="database_unreachable", well=False),)
 
 
-async def _keys(connection: AsyncConnection) -> Checked:
+async def _keys(connection: Connection) -> Checked:
     """Try the keys on some of what is stored."""
     sealed = [column for table in metadata.sorted_tables for column in table.c if isinstance(column.type, Sealed)]
     try:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dossiers import Dossier
 from bot.domain.errors import StorageError
@@ -17,7 +16,7 @@ from bot.domain.messages import Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow
 from bot.storage import dossiers, retention, seals
 from bot.storage.crypto import KeyRing, give_keys
-from bot.storage.engine import make_engine
+from bot.storage.engine import Connection, PostgresEngine, open_engine
 from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
@@ -31,11 +30,13 @@ class Database:
 
     def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime], read_only: bool = False) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
-        self._engine = make_engine(url, read_only=read_only)
-        give_keys(self._engine.sync_engine.dialect, KeyRing(keys))
+        self._engine = open_engine(url, read_only=read_only)
+        give_keys(self._engine.dialect, KeyRing(keys))
         self._now = now
         self.posted = asyncio.Event()
-        self._turns: Turns = OnlyProcess() if self.embedded else PostgresTurns(self._engine, self.posted.set)
+        self._turns: Turns = OnlyProcess()
+        if isinstance(self._engine, PostgresEngine):
+            self._turns = PostgresTurns(self._engine.pool, self.posted.set)
 
     @property
     def embedded(self) -> bool:
@@ -45,7 +46,7 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self._turns.close()
-        await self._engine.dispose()
+        await self._engine.close()
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[UnitOfWork]:
@@ -105,10 +106,10 @@ class Database:
             return await seals.broken_records(connection)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self) -> AsyncIterator[Connection]:
         """A bare transaction, for what is no part of the conversation. Raises StorageError as `work` does."""
         try:
-            async with self._engine.begin() as connection:
+            async with self._engine.transaction() as connection:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(f"the database refused or did not answer ({type(error).__name__})") from error

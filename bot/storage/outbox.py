@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Row, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
 from bot.domain.records import OutboxRow
+from bot.storage.engine import Connection
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import KEPT, PENDING, outbox, sent_messages
 
@@ -26,7 +26,7 @@ _REPLY: TypeAdapter[Reply | None] = TypeAdapter(
 class Outbox(Rows):
     """The outbox of one unit of work."""
 
-    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
         super().__init__(connection, now)
         self.posted: list[int] = []  # the rows that this unit of work added
 

@@ -12,12 +12,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chain import FIRST, Values, canonical, seal_event, seal_values
 from bot.domain.errors import IllegalMove
 from bot.domain.messages import ChatRef, Person
 from bot.domain.requests import OPEN, Actor, DataRequest, Event, Item, Kind, Move, Slots, Status
+from bot.storage.engine import Connection
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import event_values, request_events, requests
 
@@ -53,7 +53,7 @@ class _Seen:
 class Requests(Rows):
     """The requests of one unit of work."""
 
-    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
         super().__init__(connection, now)
         self._seen: dict[str, _Seen] = {}
 

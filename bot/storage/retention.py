@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.requests import OPEN
+from bot.storage.engine import Connection
 from bot.storage.tables import (
     KEPT,
     chats,
@@ -28,7 +28,7 @@ from bot.storage.tables import (
 _OPEN: Final = [status.value for status in OPEN]
 
 
-async def purge(connection: AsyncConnection, keep: Mapping[str, timedelta], now: datetime) -> Mapping[str, int]:
+async def purge(connection: Connection, keep: Mapping[str, timedelta], now: datetime) -> Mapping[str, int]:
     """Delete what is older than its table's time in `keep`; a table without one is kept. Rows gone per table.
 
     A chat goes when nobody wrote in it for that long and no request or talk of it is open. Of a request that ended,
@@ -73,7 +73,7 @@ def _same_chat(table: Table) -> ColumnElement[bool]:
     return (table.c.channel == chats.c.channel) & (table.c.chat_id == chats.c.chat_id)
 
 
-async def _strip_requests(connection: AsyncConnection, before: datetime) -> int:
+async def _strip_requests(connection: Connection, before: datetime) -> int:
     """Nobody can be recognised in what is left: the chat, the values and the names are gone."""
     ended = (requests.c.ended_at < before) & requests.c.slots.is_not(None) & requests.c.status.not_in(_OPEN)
     codes = select(requests.c.code).where(ended)

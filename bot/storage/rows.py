@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import ChatRef
+from bot.storage.engine import Connection
 
 _Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 _INSERTS: Final[Mapping[str, Callable[[Table], _Insert]]] = {"sqlite": sqlite.Insert, "postgresql": postgresql.Insert}
@@ -19,7 +20,7 @@ _INSERTS: Final[Mapping[str, Callable[[Table], _Insert]]] = {"sqlite": sqlite.In
 class Rows:
     """Rows of one transaction. Nothing of it stays when the transaction does not commit."""
 
-    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
         self.begun = now()
@@ -30,14 +31,13 @@ class Rows:
 
     async def _insert_new(self, table: Table, values: Mapping[str, object]) -> bool:
         """Insert the row; False when its primary key is there already."""
-        statement = self._insert(table).values(values).on_conflict_do_nothing()
-        return (await self._run(statement)).rowcount == 1
+        statement = _inserting_new(self._connection.dialect.name, table)
+        return (await self._connection.execute(statement, values)).rowcount == 1
 
     async def _upsert(self, table: Table, values: Mapping[str, object]) -> None:
         """Insert the row, or change the one with its primary key."""
-        keys = [column.name for column in table.primary_key]
-        changes = {name: value for name, value in values.items() if name not in keys}
-        await self._run(self._insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=changes))
+        statement = _upserting(self._connection.dialect.name, table, tuple(values))
+        await self._connection.execute(statement, values)
 
     async def _chat_in(self, table: Table, which: ColumnElement[bool]) -> ChatRef | None:
         """The chat that the one row of this table names, if there is such a row."""
@@ -46,6 +46,19 @@ class Rows:
 
     def _insert(self, table: Table) -> _Insert:
         return _INSERTS[self._connection.dialect.name](table)
+
+
+@cache
+def _inserting_new(dialect: str, table: Table) -> _Insert:
+    return _INSERTS[dialect](table).on_conflict_do_nothing()
+
+
+@cache
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> _Insert:
+    keys = [column.name for column in table.primary_key]
+    adding = _INSERTS[dialect](table)
+    changes = {name: adding.excluded[name] for name in columns if name not in keys}
+    return adding.on_conflict_do_update(index_elements=keys, set_=changes)
 
 
 def of_chat(table: Table, chat: ChatRef) -> ColumnElement[bool]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Attachment, ButtonRows, ChatRef, Person, Reply
 from bot.domain.transcript import Line, LineKind, Said
 from bot.storage.database import Database
+from bot.storage.engine import Connection
 from bot.storage.tables import transcript
 
 _BUTTONS: TypeAdapter[ButtonRows] = TypeAdapter(ButtonRows)
@@ -72,7 +72,7 @@ class TranscriptStore:
             return tuple(_line(row) for row in await connection.execute(query))
 
 
-async def _add(connection: AsyncConnection, said: Said) -> Line:
+async def _add(connection: Connection, said: Said) -> Line:
     adding = insert(transcript).values(**_values(said), position=_next_position()).returning(transcript)
     line = _line((await connection.execute(adding)).one())
     if said.kind is LineKind.EDIT and said.target is not None and said.author is not None:
@@ -82,11 +82,11 @@ async def _add(connection: AsyncConnection, said: Said) -> Line:
     return line
 
 
-async def _change(connection: AsyncConnection, which: ColumnElement[bool], values: Mapping[str, object]) -> None:
+async def _change(connection: Connection, which: ColumnElement[bool], values: Mapping[str, object]) -> None:
     await connection.execute(update(transcript).where(which).values(**values, position=_next_position()))
 
 
-async def _first(connection: AsyncConnection, which: ColumnElement[bool]) -> Line | None:
+async def _first(connection: Connection, which: ColumnElement[bool]) -> Line | None:
     row = (await connection.execute(select(transcript).where(which))).one_or_none()
     return _line(row) if row else None
 

@@ -18,7 +18,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.channel import OFFICIAL_API
 from bot.channels.webhooks import Webhook
 from bot.domain.errors import StorageError
-from bot.domain.messages import Incoming, Press, Text
+from bot.domain.messages import Handled, Incoming, Press, Text
 from tests.channels.recording import Recorder, receiving
 from tests.channels.telegram_parts import CUSTOMER, NOW, WEBHOOK, WORDING, Pauses, connected, open_door, parcel
 from tests.channels.test_telegram_sending import YES
@@ -104,11 +104,16 @@ async def test_a_press_is_answered_with_its_notice(telegram: FakeTelegram, hooke
     assert isinstance(recorder.contents[0], Press)
 
 
-async def test_the_customer_sees_typing(telegram: FakeTelegram, hooked: TelegramChannel) -> None:
-    telegram.customer_says(CUSTOMER, "chào shop")
-    async with open_door(telegram, hooked, Recorder()):
-        await telegram.bring()
+async def test_the_customer_sees_typing_while_the_answer_takes_long(
+    telegram: FakeTelegram, hooked: TelegramChannel
+) -> None:
+    async def handle_slowly(_incoming: Incoming) -> Handled:
         await telegram.until(lambda: bool(telegram.called("sendChatAction")))
+        return Handled()
+
+    telegram.customer_says(CUSTOMER, "chào shop")
+    async with open_door(telegram, hooked, handle_slowly):
+        assert await telegram.bring() == [200]
 
 
 async def test_an_update_brought_twice_has_one_id(telegram: FakeTelegram, hooked: TelegramChannel) -> None:

@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.storage.engine import make_engine
+from bot.storage.engine import open_engine
 from bot.storage.migrations import upgrade
 from bot.storage.tables import metadata
 
@@ -15,10 +15,10 @@ def _differences(connection: Connection) -> list[object]:
 
 
 async def _differences_at(url: str) -> list[object]:
-    engine = make_engine(url)
-    async with engine.connect() as connection:
+    engine = open_engine(url)
+    async with engine.transaction() as connection:
         found = await connection.run_sync(_differences)
-    await engine.dispose()
+    await engine.close()
     return found
 
 

@@ -44,8 +44,8 @@ def route(secret: str, intake: Intake, handle: Handle) -> Route:
 
 
 async def _seen_through(intake: Intake, turns: Turns, arrival: Arrival) -> bool:
-    intake.begin(arrival)
-    handled = await turns.take(arrival.incoming) if arrival.incoming else Handled()
+    with intake.at_it(arrival):
+        handled = await turns.take(arrival.incoming) if arrival.incoming else Handled()
     if handled is None:
         return False
     intake.end(arrival, handled)

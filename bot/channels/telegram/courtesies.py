@@ -6,7 +6,7 @@ Nothing here is worth failing for: a refusal is logged and the conversation goes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -18,6 +18,7 @@ from bot.channels.splitting import shortened
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+_HESITATION = 0.4  # seconds; an answer that is there before needs no sign that it is coming
 _TOAST_LIMIT = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
@@ -37,9 +38,16 @@ class Courtesies:
         self._menus = menus
         self._running: set[asyncio.Task[None]] = set()
 
-    def typing(self, chat_id: str) -> None:
-        """Show "typing…" for the moment."""
-        self._aside("typing", self._bot.send_chat_action(chat_id, ChatAction.TYPING))
+    def typing(self, chat_id: str) -> Callable[[], None]:
+        """Show "typing…" for the moment, unless what is called back comes before: then there is nothing to wait for.
+
+        A call to Telegram for every message would cost as much as the answer, and the answer is there as soon.
+        """
+        showing = asyncio.get_running_loop().call_later(
+            _HESITATION,
+            lambda: self._aside("typing", self._bot.send_chat_action(chat_id, ChatAction.TYPING)),
+        )
+        return showing.cancel
 
     def answer(self, query_id: str, toast: str | None) -> None:
         """End the spinning of a pressed button, with a short notice if there is one."""

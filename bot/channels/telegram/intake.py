@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,14 +59,22 @@ class Intake:
 
     async def take(self, arrival: Arrival, handle: Callable[[Incoming], Awaitable[Handled]]) -> None:
         """See the update through. Raises what `handle` raises; then the press is not answered yet."""
-        self.begin(arrival)
-        self.end(arrival, await handle(arrival.incoming) if arrival.incoming else Handled())
+        with self.at_it(arrival):
+            handled = await handle(arrival.incoming) if arrival.incoming else Handled()
+        self.end(arrival, handled)
 
-    def begin(self, arrival: Arrival) -> None:
-        """Show the customer that the bot is at it."""
+    @contextmanager
+    def at_it(self, arrival: Arrival) -> Iterator[None]:
+        """Show the customer that the bot is at it, when the block takes long."""
         incoming = arrival.incoming
-        if incoming is not None and arrival.private and isinstance(incoming.content, Text | Press):
-            self._courtesies.typing(incoming.chat.id)
+        if incoming is None or not arrival.private or not isinstance(incoming.content, Text | Press):
+            yield
+            return
+        done = self._courtesies.typing(incoming.chat.id)
+        try:
+            yield
+        finally:
+            done()
 
     def end(self, arrival: Arrival, handled: Handled) -> None:
         """Answer the press, and let a group's menu of commands follow it to its new id."""

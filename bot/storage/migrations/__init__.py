@@ -8,19 +8,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.storage.engine import make_engine
+from bot.storage.engine import open_engine
 
 _LOCK = 5104187  # any number, the same in every process: two that upgrade at once do it one after the other
 
 
 async def upgrade(url: str) -> None:
     """Bring the database at this address up to date; nothing happens when it is."""
-    engine = make_engine(url)
+    engine = open_engine(url)
     try:
-        async with engine.begin() as connection:
+        async with engine.transaction() as connection:
             await connection.run_sync(_upgrade)
     finally:
-        await engine.dispose()
+        await engine.close()
 
 
 def is_current(connection: Connection) -> bool:
