@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from bot.commands.announcements import announcements
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.database import db
@@ -30,6 +31,7 @@ cli.command()(purge)
 cli.add_typer(kb, name="kb")
 cli.add_typer(db, name="db")
 cli.add_typer(requests, name="requests")
+cli.add_typer(announcements, name="announcements")
 
 
 def main() -> None:

@@ -159,7 +159,7 @@ def assemble(
         delivery=_delivery(database, outlets, sides.staff, clock),
         outlets=outlets,
         database=database,
-        rounds=_rounds(content, database),
+        rounds=_rounds(content, database, sides.staff),
         renewal=Renewal(
             content=content,
             folder=settings.knowledge,
@@ -171,15 +171,22 @@ def assemble(
     )
 
 
-def _rounds(content: Content, database: Database) -> Rounds:
+def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
     """What comes round by itself, beside messages."""
     own_name = secrets.token_hex(8)
 
     async def purge() -> None:
         await purge_old(database, content.knowledge)
 
+    async def announce() -> None:
+        async with database.work() as work:
+            await staff.go_on_announcing(work)
+
     return Rounds(
-        (Round(name="purge", every=timedelta(days=1), do=purge),),
+        (
+            Round(name="purge", every=timedelta(days=1), do=purge),
+            Round(name="announce", every=timedelta(seconds=2), do=announce),
+        ),
         lease=lambda name: StoredLease(database, f"round.{name}", own_name),
         sleep=asyncio.sleep,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation import answering, browsing, calling, elsewhere, following, links, oddments, privacy
+from bot.conversation import answering, browsing, calling, elsewhere, following, links, news, oddments, privacy
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
 from bot.conversation.requesting import form, opening
@@ -46,6 +46,8 @@ _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "cancel": _cancel,
     "privacy": privacy.about,
     "erase": privacy.ask,
+    "no_news": news.refuse,
+    "news": news.want,
     "talk": calling.ask_what,
     "bot": calling.back_to_bot,
 }

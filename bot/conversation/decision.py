@@ -66,7 +66,14 @@ class SendForm:
     code: str
 
 
-Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory | SendForm
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantNews:
+    """Whether announcements go to this chat from now on."""
+
+    wanted: bool
+
+
+Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory | SendForm | WantNews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ class Dialogue:
             requests=(*own, *(each for each in others if each.code in state.linked)),
             claimed=next((each for each in others if each.code not in state.linked), None),
             staffed=await self._staff.group(work) is not None,
+            opted_out=await work.opted_out(incoming.chat),
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
         )
 

@@ -19,6 +19,7 @@ from bot.conversation.decision import (
     OpenRequest,
     PassOn,
     SendForm,
+    WantNews,
 )
 from bot.conversation.papers.forms import Forms, as_file
 from bot.conversation.papers.request_form import mail_link, quoted
@@ -60,6 +61,8 @@ class Effects:
                 await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
             case SendForm():
                 await self._send_form(work, incoming, situation, effect.code)
+            case WantNews(wanted=wanted):
+                await (work.opt_in(chat) if wanted else work.opt_out(chat))
             case EndTalk():
                 await self._staff.talk_ended(work, effect.about)
             case EraseHistory():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from bot.answers.outcome import Context, Understanding
+from bot.domain.announcements import Announcement, Told
 from bot.domain.lessons import Lesson, Suggestion
 from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
 from bot.domain.papers import Paper
@@ -61,6 +62,47 @@ class Work(Protocol):
 
     async def papers_of(self, code: str) -> tuple[Paper, ...]:
         """The papers of a request as they were sent, oldest first; none once their time is up."""
+
+    async def save_announcement(self, announcement: Announcement) -> None: ...
+
+    async def announcement(self, announcement_id: str) -> Announcement | None:
+        """The one with this id, locked until the work ends."""
+
+    async def drop_announcement(self, announcement_id: str) -> None:
+        """Forget one that was never begun."""
+
+    async def announcement_under_way(self) -> Announcement | None:
+        """The one that is being sent, locked until the work ends."""
+
+    async def announced(self, version: str) -> Announcement | None:
+        """The latest that was begun about this version of the policy."""
+
+    async def reachable(self, but: ChatRef | None) -> int:
+        """How many customers an announcement would go to; `but` is no customer (the staff's group)."""
+
+    async def address(self, announcement_id: str, but: ChatRef | None) -> None:
+        """Write down everybody it goes to."""
+
+    async def next_addressees(self, announcement_id: str, most: int) -> tuple[ChatRef, ...]:
+        """Chats that it has not gone to yet; those who meanwhile want none are passed over for good."""
+
+    async def on_their_way(self, announcement_id: str) -> int:
+        """How many of its messages wait in the outbox."""
+
+    async def post_announcement(self, announcement_id: str, message: Outgoing, *, kept: bool) -> None:
+        """Post it to one chat; that it went there is written in the same transaction."""
+
+    async def end_announcement(self, announcement_id: str) -> Mapping[Told, int] | None:
+        """Count what became of it and keep that; None while it is still under way somewhere."""
+
+    async def opt_out(self, chat: ChatRef) -> None:
+        """No announcement goes to this chat any more."""
+
+    async def opt_in(self, chat: ChatRef) -> None:
+        """Announcements go to this chat again."""
+
+    async def opted_out(self, chat: ChatRef) -> bool:
+        """Whether this chat wants no announcements."""
 
     async def talk(self, talk_id: str) -> Talk | None: ...
 

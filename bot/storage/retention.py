@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Delete, Table, or_, select
+from sqlalchemy import ColumnElement, Delete, Table, func, or_, select
 
 from bot.domain.requests import OPEN
 from bot.storage.engine import Connection
@@ -57,7 +57,7 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
             kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
             return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent
         case "chats":
-            return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
+            return (chats.delete().where(func.coalesce(chats.c.heard_at, chats.c.seen_at) < before, ~_in_use()),)
         case _:
             return ()
 

@@ -36,7 +36,12 @@ class Stage(ABC):
         self.clock = clock
         self.database = database
         self.staff = StaffSide(
-            lambda: knowledge, clock, customers, lambda: next(talks), self.group if staffed else None
+            lambda: knowledge,
+            clock,
+            customers,
+            lambda: next(talks),
+            self.group if staffed else None,
+            frozenset({STAFF["an"].id, "an"}),  # the demo's page calls people by name
         )
         self.dialogue = Dialogue(
             store=database,
@@ -100,11 +105,16 @@ class Stage(ABC):
         """Put the message where its chat sees it."""
 
     async def _deliver(self) -> None:
-        """Send everything that waits, as delivery does."""
+        """Send everything that waits, as delivery does; what comes round by itself comes in between."""
         channels = sorted({self.customer.channel, self.group.channel})
-        while rows := [row for channel in channels for row in await self.database.claim(channel, 50)]:
+        waiting = True
+        while waiting:
+            async with self.database.work() as work:
+                await self.staff.go_on_announcing(work)
+            rows = [row for channel in channels for row in await self.database.claim(channel, 50)]
             for row in rows:
                 await self._send(row)
+            waiting = bool(rows)
 
     async def _send(self, row: OutboxRow) -> None:
         receipts = self.staff.receipts(self.database)

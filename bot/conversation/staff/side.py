@@ -9,6 +9,7 @@ from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Store, Work
 from bot.conversation.shop import Shops
 from bot.conversation.staff.admins import AdminCommands
+from bot.conversation.staff.announcing import AnnouncementDesk
 from bot.conversation.staff.buttons import is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
@@ -50,7 +51,8 @@ class StaffSide:
         self._talks = TalkDesk(self._desk)
         self._relays = Relays(self._desk, self._talks)
         self._commands = StaffCommands(self._desk, self._requests)
-        self._admins = AdminCommands(self._desk)
+        self._announcements = AnnouncementDesk(self._desk)
+        self._admins = AdminCommands(self._desk, self._announcements)
 
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
@@ -128,7 +130,7 @@ class StaffSide:
             return Handled(toast=self._desk.say("staff_toast.only_group"))
         match incoming.content:
             case Press(data=data):
-                return await self._pressed(work, incoming.sender, data)
+                return await self._pressed(work, incoming, data)
             case Migrated(new_id=new_id):
                 await self._desk.group_moved(work, new_id)
             case Text(text=text) if text.lstrip().startswith("/"):
@@ -137,13 +139,19 @@ class StaffSide:
                 await self._relayed(work, incoming)
         return Handled()
 
-    async def _pressed(self, work: Work, member: Person, data: str) -> Handled:
+    async def go_on_announcing(self, work: Work) -> None:
+        """Tell the next few customers of the announcement under way, if there is one."""
+        await self._announcements.go_on(work)
+
+    async def _pressed(self, work: Work, incoming: Incoming, data: str) -> Handled:
         press = read_press(data)
         if press is None:
             return Handled(toast=self._desk.say("staff_toast.stale"))
         if press.action.is_for_talks:
-            return await self._talks.pressed(work, member, press)
-        return await self._requests.pressed(work, member, press)
+            return await self._talks.pressed(work, incoming.sender, press)
+        if press.action.is_for_announcements:
+            return await self._announcements.pressed(work, incoming, press)
+        return await self._requests.pressed(work, incoming.sender, press)
 
     async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
         """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
