@@ -19,7 +19,7 @@ from starlette.routing import Route as HttpRoute
 
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
-from bot.app.printing import printed
+from bot.app.printing import drawn, printed
 from bot.app.renewal import Renewal
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
@@ -186,6 +186,7 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
         (
             Round(name="purge", every=timedelta(days=1), do=purge),
             Round(name="announce", every=timedelta(seconds=2), do=announce),
+            Round(name="weekly", every=timedelta(seconds=3), do=staff.weekly(database, drawn).go_on),
         ),
         lease=lambda name: StoredLease(database, f"round.{name}", own_name),
         sleep=asyncio.sleep,

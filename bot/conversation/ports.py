@@ -14,11 +14,15 @@ from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
 from bot.domain.papers import Paper
 from bot.domain.records import ChatRecord, HeldData, QuestionLog, Rating
 from bot.domain.requests import DataRequest, Event
-from bot.domain.sheets import Sheet
+from bot.domain.searches import Search
+from bot.domain.sheets import Picture, Sheet
 from bot.domain.talks import Talk
 
 Print: TypeAlias = Callable[[Sheet], Awaitable[bytes]]
 """Prints a sheet as PDF, beside the event loop."""
+
+Draw: TypeAlias = Callable[[Picture], Awaitable[bytes]]
+"""Draws a picture as PNG, beside the event loop."""
 
 
 class Clock(Protocol):
@@ -52,6 +56,18 @@ class Work(Protocol):
 
     async def open_requests(self) -> tuple[DataRequest, ...]:
         """All requests that are still open, due first first."""
+
+    async def unstripped_requests(self) -> tuple[DataRequest, ...]:
+        """All requests whose values are still kept, newest first."""
+
+    async def requests_during(self, begin: datetime, end: datetime) -> tuple[DataRequest, ...]:
+        """All requests that were there between the two moments: sent before the end, not ended before the begin."""
+
+    async def question_kinds(self, begin: datetime, end: datetime) -> Mapping[str, int]:
+        """How many questions between the two moments had which outcome."""
+
+    async def log_search(self, search: Search) -> None:
+        """Keep who looked for what."""
 
     async def save_request(self, request: DataRequest, event: Event) -> None:
         """Insert or update the request and append the event to its sealed record."""

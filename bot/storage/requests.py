@@ -86,6 +86,17 @@ class Requests(Rows):
             select(requests).where(still_open).order_by(requests.c.finish_by, requests.c.opened_at, requests.c.code)
         )
 
+    async def unstripped_requests(self) -> tuple[DataRequest, ...]:
+        """All requests whose values are still kept, newest first."""
+        return await self._all(
+            select(requests).where(requests.c.slots.is_not(None)).order_by(requests.c.opened_at.desc(), requests.c.code)
+        )
+
+    async def requests_during(self, begin: datetime, end: datetime) -> tuple[DataRequest, ...]:
+        """All requests that were there between the two moments: sent before the end, not ended before the begin."""
+        there = (requests.c.opened_at < end) & (requests.c.ended_at.is_(None) | (requests.c.ended_at >= begin))
+        return await self._all(select(requests).where(there).order_by(requests.c.opened_at, requests.c.code))
+
     async def save_request(self, request: DataRequest, event: Event) -> None:
         """Insert or update the request and append the event to its sealed record.
 

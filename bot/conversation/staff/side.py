@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
-from bot.conversation.ports import Clock, Store, Work
+from bot.conversation.ports import Clock, Draw, Store, Work
 from bot.conversation.shop import Shops
 from bot.conversation.staff.admins import AdminCommands
 from bot.conversation.staff.announcing import AnnouncementDesk
@@ -20,6 +20,7 @@ from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, talk_id
+from bot.conversation.staff.weekly import Weekly
 from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Reply, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
@@ -57,6 +58,10 @@ class StaffSide:
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
         return Receipts(store, self._desk)
+
+    def weekly(self, store: Store, draws: Draw) -> Weekly:
+        """What sends the weekly picture."""
+        return Weekly(self._desk, store, draws)
 
     async def group(self, work: Work) -> ChatRef | None:
         """The staff group under its present id; None when none is configured."""
@@ -155,7 +160,7 @@ class StaffSide:
 
     async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
         """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
-        if await self._admins.run(work, incoming) or await self._commands.run(work, text):
+        if await self._admins.run(work, incoming) or await self._commands.run(work, incoming.sender, text):
             return
         about = await self._replied_about(work, incoming)
         if about:
