@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: SecretStr | None = Field(default=None, validation_alias=_named("ZALO_OA_REFRESH_TOKEN"))
     zalo_oa_api_url: str | None = Field(default=None, validation_alias=_named("ZALO_OA_API_URL"))
     zalo_oa_oauth_url: str | None = Field(default=None, validation_alias=_named("ZALO_OA_OAUTH_URL"))
+    smtp_url: SecretStr | None = Field(default=None, validation_alias=_named("SMTP_URL"))
+    smtp_from: str | None = Field(default=None, validation_alias=_named("SMTP_FROM"))
     log_format: Literal["text", "json"] = Field(default="text", validation_alias=_named("LOG_FORMAT"))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias=_named("LOG_LEVEL")
@@ -74,6 +77,8 @@ class Settings(BaseSettings):
         "zalo_bot_webhook_secret",
         "zalo_oa_api_url",
         "zalo_oa_oauth_url",
+        "smtp_url",
+        "smtp_from",
         *_ZALO_OA,
         mode="before",
     )
@@ -136,6 +141,20 @@ class Settings(BaseSettings):
         missing = [name for field, name in _ZALO_OA.items() if getattr(self, field) is None]
         if missing and len(missing) < len(_ZALO_OA):
             raise _contradiction("half_account", missing=", ".join(missing), all=", ".join(_ZALO_OA.values()))
+        return self
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        server = urlsplit(value.get_secret_value()) if value else None
+        if server and (server.scheme not in {"smtp", "smtps"} or not server.hostname):
+            raise ValueError
+        return value
+
+    @model_validator(mode="after")
+    def _sender_with_mail_server(self) -> Settings:
+        if (self.smtp_url is None) != (self.smtp_from is None):
+            raise _contradiction("half_mail_server")
         return self
 
     @model_validator(mode="after")

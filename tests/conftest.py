@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from hypothesis import settings
 
@@ -18,9 +19,12 @@ from bot.answers.engine import Engine, stamp_of
 from bot.app.contents import open_content
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
+from bot.domain.messages import Outgoing
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
+from bot.storage.outbox import Outbox
 from tests.databases import address_of, create_database, running_postgres
+from tests.groupwatch import as_read, is_staff_group, shows_a_value
 
 SHOP = Path(__file__).parents[1] / "knowledge"
 KEY = Fernet.generate_key().decode()
@@ -56,9 +60,31 @@ class HandClock:
             await self._moved.wait_for(lambda: self.time >= until)
 
 
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets the log up for a whole process, on streams that end with its test; the next test has its own."""
+    yield
+    structlog.reset_defaults()
+
+
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
+
+
+@pytest.fixture(autouse=True)
+def watched_group(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reads every message that any test posts to a staff group: none may show a whole personal value."""
+    post, shown = Outbox.post, list[str]()
+
+    async def watched(self: Outbox, message: Outgoing, *, kept: bool = False) -> None:
+        if is_staff_group(message.chat) and shows_a_value(as_read(message.reply)):
+            shown.append(as_read(message.reply))
+        await post(self, message, kept=kept)
+
+    monkeypatch.setattr(Outbox, "post", watched)
+    yield
+    assert shown == []
 
 
 @pytest.fixture(scope="session")

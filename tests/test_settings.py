@@ -37,6 +37,9 @@ BAD: tuple[tuple[str, dict[str, str], str], ...] = (
     ("webhook_without_secret", {"ZALO_BOT_TOKEN": "1:hunter2", **HOOK}, "ZALO_BOT_WEBHOOK_SECRET"),
     ("group_without_telegram", {"STAFF_CHAT_ID": "hunter2", "ZALO_BOT_TOKEN": "1:a"}, "TELEGRAM_TOKEN"),
     ("postgresql_without_key", {"BOT_DATABASE_URL": "postgresql+asyncpg://boss:hunter2@db/bot"}, "BOT_SECRET_KEY"),
+    ("smtp_url", {"SMTP_URL": "mail.shop.example:hunter2", "SMTP_FROM": "a@b.vn"}, "SMTP_URL"),
+    ("half_mail_server", {"SMTP_URL": "smtps://boss:hunter2@mail.example"}, "SMTP_URL"),
+    ("half_mail_server", {"SMTP_FROM": "hunter2@shop.example"}, "SMTP_URL"),
     *(("half_account", OA | {missing: ""}, missing) for missing in OA),
 )
 

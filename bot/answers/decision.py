@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers.labels import Label, Shelf, kind_of
 from bot.answers.model import Calibration, Scores
 from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
 from bot.answers.signs import (
     Layout,
+    Matrix,
     best_labels,
     logistic,
     probabilities,
@@ -19,13 +20,15 @@ from bot.answers.signs import (
     signs_of_sureness,
     unless_request,
 )
-from bot.answers.values.reading import read_slots
+from bot.answers.values.inventory import Inventory
+from bot.answers.values.reading import read_slots, slots_in
 
 MOST_CHOICES = 3  # titles offered at once: more do not fit a phone screen
 MOST_ALTERNATIVES = 5  # the machine interface's own limit
 _REQUEST = 0.55  # chance of a request from which on one is opened
 _OFFERED_REQUEST = 0.12  # chance from which on an answer offers the request as a button
-_QUIET_FROM = 0.6  # sureness from which on silence or another subject is said without asking back
+_QUIET_FROM = 0.7  # sureness from which on another subject is said without asking back
+_SILENT_FROM = 0.8  # the same for silence: below, one in five is a question that has an answer
 _WORTH_ASKING = 0.06  # chance of a topic from which on it is worth naming or asking back about
 
 _QUIET = {
@@ -40,7 +43,8 @@ _QUIET = {
 class Judgement:
     """What one message scored: the chance of every label, the best one's sureness, the chance of a request."""
 
-    text: str
+    stock: Inventory
+    layout: Layout  # of the labels that it was judged between; places below are places in it
     chances: Scores
     sureness: float
     request: float
@@ -52,35 +56,42 @@ class Judgement:
 
 
 class Judge:
-    """Judges scores by one calibration and decides by it."""
+    """Judges scores by one calibration, and decides."""
 
-    def __init__(self, labels: Sequence[Label], layout: Layout, calibration: Calibration) -> None:
-        self._labels = labels
-        self._layout = layout
+    def __init__(self, calibration: Calibration) -> None:
         self._calibration = calibration
 
-    def judge(self, text: str, scores: Scores, speech: float) -> Judgement:
-        """The scores of one message as probabilities."""
+    def judge(self, stock: Inventory, scores: Scores, speech: float, layout: Layout) -> Judgement:
+        """The scores of one message between the labels of a layout, as probabilities."""
         row = scores[np.newaxis, :]
         chances = probabilities(row, self._calibration.temperature)
-        others = unless_request(chances, self._layout)
-        sureness = logistic(self._calibration.sureness, signs_of_sureness(row, others, self._layout))
-        signs = signs_of_request(chances, self._layout, np.array([speech]))
+        others = unless_request(chances, layout)
+        sureness = logistic(self._calibration.sureness, signs_of_sureness(row, others, layout))
+        signs = signs_of_request(chances, layout, np.array([speech]))
         return Judgement(
-            text=text,
+            stock=stock,
+            layout=layout,
             chances=chances[0],
             sureness=float(sureness[0]),
             request=float(logistic(self._calibration.requesting, signs)[0]),
-            kinds=np.where(self._layout.shelves[Shelf.REQUEST], chances[0], 0.0),
+            kinds=np.where(layout.shelves[Shelf.REQUEST], chances[0], 0.0),
         )
+
+    def sureness_of_parts(self, scores: Matrix, speech: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
+        """How sure each row is of its best label, or else of being a request."""
+        chances = probabilities(scores, self._calibration.temperature)
+        others = unless_request(chances, layout)
+        sureness = logistic(self._calibration.sureness, signs_of_sureness(scores, others, layout))
+        requested = logistic(self._calibration.requesting, signs_of_request(chances, layout, speech))
+        return np.where(requested >= _REQUEST, requested, sureness)
 
     def decide(self, judged: Judgement) -> Outcome:
         """The outcome of one question."""
         if judged.request >= _REQUEST:
             return self._request(judged)
         best = self._best_unless_request(judged)
-        label = self._labels[best]
-        if judged.chances[self._layout.places[best]].sum() < _WORTH_ASKING:
+        label = judged.layout.labels[best]
+        if judged.chances[judged.layout.places[best]].sum() < _WORTH_ASKING:
             return self._asked_back(judged)
         if label.shelf is Shelf.ANSWER and self.is_sure(judged):
             return self._answer(judged, label)
@@ -94,21 +105,21 @@ class Judge:
 
     def _best_unless_request(self, judged: Judgement) -> int:
         """The likeliest label when no request is meant."""
-        others = unless_request(judged.chances[np.newaxis, :], self._layout)
-        return int(best_labels(others, self._layout)[0])
+        others = unless_request(judged.chances[np.newaxis, :], judged.layout)
+        return int(best_labels(others, judged.layout)[0])
 
     def _is_quiet(self, judged: Judgement, label: Label) -> bool:
         """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""
-        if judged.sureness >= _QUIET_FROM:
-            return True
-        return label.shelf is not Shelf.SILENT and self._chance_of_best_answer(judged) < _WORTH_ASKING
+        if label.shelf is Shelf.SILENT:
+            return judged.sureness >= _SILENT_FROM
+        return judged.sureness >= _QUIET_FROM or self._chance_of_best_answer(judged) < _WORTH_ASKING
 
     def _chance_of_best_answer(self, judged: Judgement) -> float:
-        return float(judged.chances[self._layout.shelves[Shelf.ANSWER]].max())
+        return float(judged.chances[judged.layout.shelves[Shelf.ANSWER]].max())
 
     def _request(self, judged: Judgement) -> Outcome:
-        label = self._labels[int(judged.kinds.argmax())]
-        wish = Wish(kind=kind_of(label), slots=read_slots(judged.text, kind_of(label)))
+        label = judged.layout.labels[int(judged.kinds.argmax())]
+        wish = Wish(kind=kind_of(label), slots=slots_in(judged.stock, kind_of(label)))
         return Outcome(
             kind=OutcomeKind.REQUEST,
             clauses=label.clauses,
@@ -121,8 +132,8 @@ class Judge:
     def _answer(self, judged: Judgement, label: Label) -> Outcome:
         wish = None
         if judged.request >= _OFFERED_REQUEST:
-            kind = kind_of(self._labels[int(judged.kinds.argmax())])
-            wish = Wish(kind=kind, slots=read_slots(judged.text, kind))
+            kind = kind_of(judged.layout.labels[int(judged.kinds.argmax())])
+            wish = Wish(kind=kind, slots=slots_in(judged.stock, kind))
         return self._outcome(judged, OutcomeKind.ANSWER, label, rule="sure enough", wish=wish)
 
     def _asked_back(self, judged: Judgement) -> Outcome:
@@ -151,19 +162,17 @@ class Judge:
         )
 
     def _candidates(self, judged: Judgement, most: int) -> tuple[Candidate, ...]:
-        """The likeliest answers and silent topics, one of each place."""
-        open_to_all = self._layout.shelves[Shelf.ANSWER] | self._layout.shelves[Shelf.SILENT]
-        order = np.argsort(-np.where(open_to_all, judged.chances, -1.0), kind="stable")
+        """The likeliest answers and silent topics: of each place the likeliest, the places by their whole chance."""
+        open_to_all = judged.layout.shelves[Shelf.ANSWER] | judged.layout.shelves[Shelf.SILENT]
+        left = np.where(open_to_all, judged.chances, 0.0)
         chosen: list[int] = []
-        for place in map(int, order[: int(open_to_all.sum())]):
-            if not self._layout.places[place, chosen].any():
-                chosen.append(place)
-            if len(chosen) == most:
-                break
+        while len(chosen) < most and left.any():
+            chosen.append(int(best_labels(left[np.newaxis, :], judged.layout)[0]))
+            left[judged.layout.places[chosen[-1]]] = 0.0
         return tuple(
             Candidate(
-                entry=self._labels[place].id,
-                clauses=self._labels[place].clauses,
+                entry=judged.layout.labels[place].id,
+                clauses=judged.layout.labels[place].clauses,
                 score=round(float(judged.chances[place]), 4),
             )
             for place in chosen

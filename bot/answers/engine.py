@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement, settled_outcome
-from bot.answers.features import Synonyms, Weighted, features
-from bot.answers.labels import Ask, asks_of, labels_of
-from bot.answers.model import FORMAT, Model, Scores, read_model
+from bot.answers.features import Synonyms
+from bot.answers.labels import Ask, Label, asks_of, labels_of
+from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
-from bot.answers.questions import parts_of
+from bot.answers.reading import Passage, Reader
 from bot.answers.settled import Settled
-from bot.answers.signs import layout_of
-from bot.answers.speech import speech_act
-from bot.answers.spelling import Speller
-from bot.answers.text import Folded, Folder
+from bot.answers.signs import Layouts
+from bot.answers.text import Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
@@ -26,19 +24,13 @@ _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
 _MOST_PARTS = 3
 _CLEAR = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT, OutcomeKind.REQUEST})
+_UNCLEAR = frozenset({OutcomeKind.CLARIFY, OutcomeKind.UNSURE})
+_QUIET = frozenset(OutcomeKind) - _CLEAR - _UNCLEAR | {OutcomeKind.SILENT}
+_SURE_ALONE = 0.92  # of the only clear part of a message that is not clear as a whole
+_SURE_BESIDE_QUIET = 0.97  # of an answer to a part where the whole is no question of the policy
+_SURE_ORDER = 0.75  # of a part's request where the whole is none
 _RANKED = 5
 _REASONS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """One message as far as the model reads it."""
-
-    folded: Folded
-    mended: Folded
-    weighed: Weighted
-    scores: Scores
-    speech: float
 
 
 class Engine:
@@ -47,13 +39,12 @@ class Engine:
     def __init__(self, knowledge: Knowledge, model: Model) -> None:
         self._knowledge = knowledge
         self._model = model
-        self._folder = Folder(knowledge.language)
-        self._synonyms = Synonyms(knowledge.language.synonyms, self._folder)
-        self._speller = Speller(model.vocabulary.common_words)
+        self._judge = Judge(model.calibration)
         self._labels = labels_of(knowledge)
-        self._judge = Judge(self._labels, layout_of(self._labels), model.calibration)
+        self._folder = Folder(knowledge.language)
         self._settled = Settled(asks_of(knowledge), knowledge.operating_point.settled_voice, self._folder)
-
+        synonyms = Synonyms(knowledge.language.synonyms, self._folder)
+        self._reader = Reader(self._folder, synonyms, model, self._judge, Layouts(self._labels))
         _prepare_readers()
 
     @property
@@ -66,92 +57,106 @@ class Engine:
         settled = self._settled.label(self._folder.fold(text))
         if settled is not None:
             return Understanding(outcomes=(settled_outcome(text, self._labels[settled]),))
-        whole = self._one(text, context)
-        parts = parts_of(text, self._fold)
-        outcomes = self._several(parts, context, whole) if len(parts) > 1 else ()
-        return Understanding(outcomes=outcomes or (whole,))
+        read = self._reader.read(text)
+        if not read:
+            return Understanding(outcomes=(Outcome(kind=OutcomeKind.UNSURE, rule="no known word"),))
+        whole = self._one(read[0], context)
+        return Understanding(outcomes=self._several(read, context, whole) or (whole,))
 
     def settles(self, text: str) -> str | None:
         """The key of the label that an admin has settled this very question for, if one did."""
         place = self._settled.label(self._folder.fold(text))
         return None if place is None else self._labels[place].key
 
+    def likeliest(self, text: str) -> Label | None:
+        """The label that scores best for the whole message, before anything is decided; None without a known word."""
+        read = self._reader.read(text)
+        return read[0].layout.labels[int(read[0].scores.argmax())] if read else None
+
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
-        read = self._read(text)
-        if read is None:
+        read = self._reader.read(text)
+        if not read:
             return None
-        judged = self._judge.judge(text, read.scores, read.speech)
+        whole = read[0]
+        judged = self._judge.judge(whole.stock, whole.scores, whole.speech, whole.layout)
         return Explanation(
-            words=read.folded.words,
-            mended=read.mended.plain,
-            ranking=tuple(self._ranked(read, judged, place) for place in judged.likeliest(_RANKED)),
+            words=whole.folded.words,
+            mended=whole.mended.plain,
+            ranking=tuple(self._ranked(whole, judged, place) for place in judged.likeliest(_RANKED)),
             sureness=round(judged.sureness, 4),
             threshold=round(self._model.calibration.threshold, 4),
             request=round(judged.request, 4),
-            speech=read.speech,
+            speech=whole.speech,
             understanding=self.understand(text, Context()),
         )
 
-    def _several(self, parts: tuple[str, ...], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
-        """The parts that are clear by themselves, each topic once; a request first.
+    def _several(self, read: Sequence[Passage], context: Context, whole: Outcome) -> tuple[Outcome, ...]:
+        """The parts that are clear by themselves, each topic once; a request first, with all that the message says.
 
         One clear part is enough when the message as a whole is not clear; then the next part is asked back.
         None where the message is better taken as one.
         """
         clear: list[Outcome] = []
         doubtful: list[Outcome] = []
-        for part in parts:
-            outcome = self._one(part, Context(last_entry=clear[-1].entry) if clear else context)
-            if outcome.kind not in _CLEAR:
+        for part in read[1:]:
+            outcome = self._one(replace(part, stock=read[0].stock), _following(clear, context))
+            if not _is_clear(outcome, whole):
                 doubtful.append(outcome)
-            elif all(outcome.clauses[:1] != other.clauses[:1] for other in clear):
+            elif _topic(outcome) not in map(_topic, clear):
                 clear.append(outcome)
-        clear.sort(key=lambda outcome: outcome.kind is not OutcomeKind.REQUEST)
-        if len(clear) > 1 or (clear and whole.kind not in {OutcomeKind.ANSWER, OutcomeKind.REQUEST}):
+        requests = [outcome for outcome in clear if outcome.kind is OutcomeKind.REQUEST]
+        questions = [outcome for outcome in clear if outcome.kind is not OutcomeKind.REQUEST]
+        if whole.kind is OutcomeKind.REQUEST and len(requests) != 1:
+            requests = [whole]  # two orders are one request in other words
+        clear = requests[:1] + questions
+        if len(clear) > 1 or (clear and whole.kind in _UNCLEAR and clear[0].score >= _SURE_ALONE):
             asked_back = [outcome for outcome in doubtful if outcome.kind is OutcomeKind.CLARIFY][:1]
             return tuple((clear + (asked_back if len(clear) == 1 else []))[:_MOST_PARTS])
         return ()
 
-    def _one(self, text: str, context: Context) -> Outcome:
-        read = self._read(text)
-        if read is None:
-            return Outcome(kind=OutcomeKind.UNSURE, rule="no known word")
-        judged = self._judge.judge(text, read.scores, read.speech)
-        return self._judge.decide(self._in_context(read, judged, context))
+    def _one(self, passage: Passage, context: Context) -> Outcome:
+        judged = self._judge.judge(passage.stock, passage.scores, passage.speech, passage.layout)
+        return self._judge.decide(self._in_context(passage, judged, context))
 
-    def _read(self, text: str) -> _Read | None:
-        """The message folded and scored, or None when it has not a single known feature."""
-        folded = self._folder.fold(text)
-        mended = self._speller.mended(folded)
-        weighed = self._model.vocabulary.weighed(features(mended, self._synonyms))
-        if not weighed.places:
-            return None
-        speech = speech_act(text, folded).score
-        scores = self._model.scores(weighed)
-        return _Read(folded=folded, mended=mended, weighed=weighed, scores=scores, speech=speech)
-
-    def _fold(self, text: str) -> Folded:
-        return self._speller.mended(self._folder.fold(text))
-
-    def _in_context(self, read: _Read, judged: Judgement, context: Context) -> Judgement:
+    def _in_context(self, passage: Passage, judged: Judgement, context: Context) -> Judgement:
         """A short message that is unclear by itself, read together with the topic before it."""
         entry = self._knowledge.entry(context.last_entry) if context.last_entry else None
-        if entry is None or len(read.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
+        if entry is None or len(passage.folded.words) > _FOLLOW_UP_WORDS or self._judge.is_sure(judged):
             return judged
-        together = self._read(f"{entry.title} {judged.text}")
-        if together is None:
+        together = self._reader.read(f"{entry.title} {passage.text}")
+        if not together:
             return judged
-        mixed = (1 - _CONTEXT_SHARE) * read.scores + _CONTEXT_SHARE * together.scores
-        return self._judge.judge(judged.text, mixed, read.speech)
+        alone = self._model.scores(passage.weighed, together[0].near)
+        mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together[0].scores
+        return self._judge.judge(passage.stock, mixed, passage.speech, together[0].layout)
 
-    def _ranked(self, read: _Read, judged: Judgement, place: int) -> Ranked:
+    def _ranked(self, passage: Passage, judged: Judgement, place: int) -> Ranked:
         return Ranked(
-            label=self._labels[place].key,
+            label=passage.layout.labels[place].key,
             chance=round(float(judged.chances[place]), 4),
-            score=round(float(read.scores[place]), 3),
-            reasons=self._model.reasons(read.weighed, place, _REASONS),
+            score=round(float(passage.scores[place]), 3),
+            reasons=self._model.reasons(passage.weighed, int(passage.near[place]), _REASONS),
         )
+
+
+def _following(clear: Sequence[Outcome], context: Context) -> Context:
+    """What a further part is read in the light of."""
+    return Context(last_entry=clear[-1].entry) if clear else context
+
+
+def _topic(outcome: Outcome) -> tuple[str | None, ...]:
+    """What two outcomes must not both be about: their first clause, or themselves where they rest on none."""
+    return outcome.clauses[:1] or (outcome.kind, outcome.entry)
+
+
+def _is_clear(outcome: Outcome, whole: Outcome) -> bool:
+    """Whether a part stands by itself beside what the message means as a whole."""
+    if outcome.kind is OutcomeKind.ANSWER and whole.kind in _QUIET:
+        return outcome.score >= _SURE_BESIDE_QUIET
+    if outcome.kind is OutcomeKind.REQUEST and whole.kind is not OutcomeKind.REQUEST:
+        return outcome.score >= _SURE_ORDER
+    return outcome.kind in _CLEAR
 
 
 def _prepare_readers() -> None:

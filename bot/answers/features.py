@@ -8,12 +8,17 @@ were chosen by cross-validation over voices; a fourth view, marked words by them
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
-from math import log, sqrt
+from functools import lru_cache
+from itertools import chain, pairwise
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers.text import Folded, Folder
 
@@ -27,7 +32,9 @@ class View(StrEnum):
 
 
 WEIGHTS: Mapping[View, float] = {View.PLAIN: 1.0, View.GROUP: 0.7, View.LETTERS: 0.7}
+VIEWS: Sequence[View] = sorted(View)
 _LETTER_RUNS = range(2, 6)
+_REMEMBERED = 4096  # words, as in folding
 _COMMON = 4  # messages
 _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed without marks
 
@@ -36,8 +43,8 @@ _MARKED_ENOUGH = 0.15  # below this share of marked words a text counts as typed
 class Weighted:
     """The features of one message that the vocabulary knows: their places and their values."""
 
-    places: tuple[int, ...]
-    values: tuple[float, ...]
+    places: NDArray[np.intp]
+    values: NDArray[np.float64]
 
 
 class Synonyms:
@@ -69,28 +76,40 @@ def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
     counted: Counter[str] = Counter()
     _count_words(counted, View.PLAIN, folded.plain)
     _count_words(counted, View.GROUP, synonyms.grouped(folded))
-    for word in folded.plain:
-        _count_letters(counted, f" {word} ")
+    counted.update(chain.from_iterable(map(_letters_of, folded.plain)))
     return counted
 
 
+def features_between(one: Folded, other: Folded) -> Counter[str]:
+    """What is to be added to the features of two neighbouring pieces to have those of both together."""
+    if not one.plain or not other.plain:
+        return Counter()
+    pair = f"{one.plain[-1]} {other.plain[0]}"
+    return Counter([f"{View.PLAIN.value}{pair}", f"{View.GROUP.value}{pair}"])
+
+
 def _count_words(counted: Counter[str], view: View, words: Sequence[str]) -> None:
-    counted.update(f"{view}{word}" for word in words)
-    counted.update(f"{view}{first} {second}" for first, second in pairwise(words))
+    counted.update([f"{view.value}{word}" for word in words])
+    counted.update([f"{view.value}{first} {second}" for first, second in pairwise(words)])
 
 
-def _count_letters(counted: Counter[str], padded: str) -> None:
-    for size in _LETTER_RUNS:
-        counted.update(f"{View.LETTERS}{padded[at : at + size]}" for at in range(len(padded) - size + 1))
+@lru_cache(maxsize=_REMEMBERED)
+def _letters_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(
+        f"{View.LETTERS.value}{padded[at : at + size]}" for size in _LETTER_RUNS for at in range(len(padded) - size + 1)
+    )
 
 
 class Vocabulary:
     """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency)."""
 
-    def __init__(self, names: Sequence[str], rarity: Sequence[float]) -> None:
+    def __init__(self, names: Sequence[str], rarity: NDArray[np.float64]) -> None:
+        """`names` are sorted, so that each view is a run of places."""
         self.names = names
-        self.rarity = rarity
+        self.rarity = rarity.astype(np.float64)
         self._place = {name: place for place, name in enumerate(names)}
+        self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -100,34 +119,53 @@ class Vocabulary:
         for message in messages:
             seen.update(message.keys())
             total += 1
-        names = sorted(name for name, count in seen.items() if count > 1 or _is_word(name))
-        return cls(names, [log((1 + total) / (1 + seen[name])) + 1 for name in names])
+        names = sorted(name for name, count in seen.items() if count > 1 or is_learnt_once(name))
+        return cls(names, rarity_of(np.array([seen[name] for name in names]), total))
 
     def weighed(self, counted: Counter[str]) -> Weighted:
-        """The known features, each view scaled to unit length and then by its weight; order is by place."""
-        raw: list[tuple[int, str, float]] = []
-        squares = dict.fromkeys("".join(View), 0.0)
-        for name, count in counted.items():
-            place = self._place.get(name)
-            if place is not None:
-                value = (1 + log(count)) * self.rarity[place] if count > 1 else self.rarity[place]
-                raw.append((place, name[0], value))
-                squares[name[0]] += value * value
-        raw.sort()
-        scale = {view.value: WEIGHTS[view] / sqrt(squares[view]) for view in View if squares[view]}
-        return Weighted(tuple(place for place, _, _ in raw), tuple(value * scale[view] for _, view, value in raw))
+        """The known features of one message; order is by place."""
+        places, counts = self.known([counted])
+        return Weighted(places, self.weigh(places, counts)[0])
+
+    def known(self, messages: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The places of all known features of these messages, in order, and their counts: a row for each message."""
+        place_of = self._place.get
+        found: dict[int, list[float]] = {}
+        for row, counted in enumerate(messages):
+            for name, count in counted.items():
+                place = place_of(name)
+                if place is not None:
+                    found.setdefault(place, [0.0] * len(messages))[row] = count
+        places = sorted(found)
+        counts = np.array([found[place] for place in places]).reshape(len(places), len(messages)).T
+        return np.array(places, dtype=np.intp), counts
+
+    def weigh(self, places: NDArray[np.intp], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values of features counted so often: in each row each view is of unit length, times its weight."""
+        values = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0.0) * self.rarity[places]
+        bounds = [0, *np.searchsorted(places, self._ends)]
+        for view, (start, end) in zip(VIEWS, pairwise(bounds), strict=True):
+            length = np.sqrt(np.square(values[:, start:end]).sum(axis=1, keepdims=True))
+            values[:, start:end] *= WEIGHTS[view] / np.where(length > 0, length, 1.0)
+        return values
 
     @property
     def common_words(self) -> list[str]:
         """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""
-        rarest = max(self.rarity, default=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
+        rarest = self.rarity.max(initial=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
         words = [
             (rarity, name[1:])
-            for name, rarity in zip(self.names, self.rarity, strict=True)
+            for name, rarity in zip(self.names, self.rarity.tolist(), strict=True)
             if name[0] == View.PLAIN and " " not in name and rarity <= rarest
         ]
         return [word for _, word in sorted(words)]
 
 
-def _is_word(name: str) -> bool:
+def rarity_of(seen: NDArray[np.integer], total: int) -> NDArray[np.float64]:
+    """The smoothed inverse document frequency of features seen in so many of all messages."""
+    return np.asarray(np.log((1 + total) / (1 + seen)) + 1, dtype=np.float64)
+
+
+def is_learnt_once(name: str) -> bool:
+    """Whether a feature is learnt from a single message: a word is; a pair or a run of letters may be chance."""
     return name[0] != View.LETTERS and " " not in name

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.features import Vocabulary, Weighted
+from bot.answers.weights import Weights, read_weights
 
-FORMAT = 8  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 10  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 
@@ -36,18 +37,22 @@ class Model:
     stamp: str  # of the content it was fitted to, see engine.stamp_of
     keys: tuple[str, ...]  # the labels' keys, in the order of the columns
     vocabulary: Vocabulary
-    weights: NDArray[np.float16]  # features × labels; half precision: no message changes its label by it
+    weights: Weights
     constants: NDArray[np.float32]
     calibration: Calibration
 
-    def scores(self, weighed: Weighted) -> Scores:
-        """The raw score of every label; above 0 the label's own side of its boundary."""
-        rows = self.weights[np.asarray(weighed.places, dtype=np.intp)].astype(np.float32)
-        return np.asarray(np.asarray(weighed.values, dtype=np.float32) @ rows + self.constants, dtype=np.float64)
+    def near(self, weighed: Weighted) -> NDArray[np.intp]:
+        """The labels worth scoring for a message, in order; all of them where they are few."""
+        return self.weights.near(weighed.places, weighed.values)
 
-    def reasons(self, weighed: Weighted, column: int, most: int) -> tuple[tuple[str, float], ...]:
+    def scores(self, weighed: Weighted, near: NDArray[np.intp]) -> Scores:
+        """The raw scores of these labels for a message, or for the rows of several with the same features."""
+        rows = self.weights.rows(weighed.places, near)
+        return np.asarray(weighed.values.astype(np.float32) @ rows + self.constants[near], dtype=np.float64)
+
+    def reasons(self, weighed: Weighted, label: int, most: int) -> tuple[tuple[str, float], ...]:
         """The features that added most to a label's score, with what each added."""
-        added = np.asarray(weighed.values) * self.weights[np.asarray(weighed.places, dtype=np.intp), column]
+        added = weighed.values * self.weights.rows(weighed.places, np.array([label]))[:, 0]
         order = np.argsort(-added, kind="stable")[:most]
         return tuple((self.vocabulary.names[weighed.places[at]], round(float(added[at]), 3)) for at in order)
 
@@ -61,8 +66,8 @@ class Model:
                 stamp=self.stamp,
                 keys=_packed(self.keys),
                 names=_packed(self.vocabulary.names),
-                rarity=np.asarray(self.vocabulary.rarity, dtype=np.float32),
-                weights=self.weights,
+                rarity=self.vocabulary.rarity.astype(np.float32),
+                **self.weights.stored(),  # type: ignore[arg-type]  # numpy names its one switch among the arrays
                 constants=self.constants,
                 temperature=self.calibration.temperature,
                 sureness=self.calibration.sureness,
@@ -81,8 +86,8 @@ def read_model(path: Path, stamp: str) -> Model | None:
             return Model(
                 stamp=stamp,
                 keys=_unpacked(stored["keys"]),
-                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"].tolist()),
-                weights=stored["weights"],
+                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"]),
+                weights=read_weights(stored),
                 constants=stored["constants"],
                 calibration=Calibration(
                     temperature=float(stored["temperature"]),

@@ -1,48 +1,49 @@
-"""Several questions in one message, taken apart where each part asks something by itself."""
+"""Where a message may be taken apart: its pieces, and whether a piece asks something."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from itertools import chain, pairwise
-from typing import TypeAlias
+from collections.abc import Iterable
+from itertools import islice
 
-from bot.answers.text import Folded
-
-Fold: TypeAlias = Callable[[str], Folded]
-"""Folds a text, typing slips mended: a misspelt "không" asks too."""
-
-_ENDS = re.compile(r"(?<=[?!;\n])\s*|(?<=\w\.)\s+")
-_JOINS = re.compile(r",|\b(?:và|va|với lại|voi lai|mà|còn|rồi|roi|thêm nữa|ngoài ra)\b", re.IGNORECASE)
-_ASKING_WORDS = frozenset({"không0", "gi2", "đâu0", "ai0", "sao0", "nao2", "chưa0", "mây1", "chăng0"})
+_MOST_PIECES = 6  # a longer story is cut no finer: its last piece holds the rest
+_WHO = r"(?:(?:em|e|mình|minh|mk|tôi|toi|tui|anh|chị|chi|cô|co|chú|chu|bác|bac) )?"
+_CUTS = re.compile(
+    # ends of sentences, commas
+    r"(?<=[!;\n])\s*(?=\S)|(?<=\?)\s*(?![\s?!]|\S*[=/&])|(?<=[^\W\d]\.)\s+(?=\S)|(?<=\w\.\.)\s*(?=[^\W\d])|,\s+(?=\S)"
+    # joining words
+    r"|\s+(?=(?:và|va|với lại|voi lai|thêm nữa|them nua|ngoài ra|ngoai ra|tiện thể|tien the|sẵn tiện|san tien)\s)"
+    rf"|(?<!\bvà)(?<!\bva)(?<!\blại)(?<!\blai)\s+(?=(?:(?:ad|shop) )?cho {_WHO}(?:hỏi|hoi)\s)"
+    # words that join only behind what asks
+    r"|(?:(?<=không)|(?<=khong)|(?<=hông)|(?<=\bko)|(?<=\bk)|(?<=gì)|(?<=đâu)|(?<=chưa)|(?<=sao)|(?<=ạ)|(?<=vậy))"
+    r"\s+(?=(?:mà|ma|còn|con|rồi|roi|nữa)\s)",
+    re.IGNORECASE,
+)
+_NO_WORD = " \n,.;?!"
+_SUPPOSING = re.compile(r"\W*(?:nếu|neu|lỡ|giả sử|gia su|trường hợp|truong hop|khi|sau khi|sau)\b", re.IGNORECASE)
+_ASKING_WORDS = frozenset({"không0", "gi2", "đâu0", "ai0", "sao0", "nao2", "chưa0", "mây1", "chăng0", "ha3"})
 _ASKING_UNMARKED = frozenset({"khong", "gi", "dau", "nao", "chua", "may", "chang"})  # typed without marks, or mended
-_FEWEST_WORDS = 3
 
 
-def parts_of(text: str, fold: Fold) -> tuple[str, ...]:
-    """The questions of a message in order; the message itself as the only one when it asks once or not at all."""
-    sentences = [piece for piece in _ENDS.split(text) if piece and piece.strip()]
-    parts = [part for sentence in sentences for part in _joined_questions(sentence, fold)]
-    asking = [part for part in parts if _asks(fold(part).words)]
-    return tuple(asking) if len(asking) > 1 else (text,)
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The message cut wherever another question or order may begin; together they are the message."""
+    end = len(text.rstrip(_NO_WORD))
+    cuts = (cut.start() for cut in _CUTS.finditer(text, 0, end) if _is_between(text, cut))
+    places = [0, *islice(cuts, _MOST_PIECES - 1)]
+    return tuple(text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=True))
 
 
-def _joined_questions(sentence: str, fold: Fold) -> list[str]:
-    """A sentence cut at its commas and joining words, but only where both sides ask."""
-    cuts = [0, *(join.start() for join in _JOINS.finditer(sentence)), len(sentence)]
-    pieces = [sentence[start:end] for start, end in pairwise(cuts)]
-    words = [fold(piece).words for piece in pieces]
-    found: list[str] = []
-    start = 0
-    for place in range(1, len(pieces)):
-        if _asks(chain(*words[start:place])) and _asks(chain(*words[place:])):
-            found.append("".join(pieces[start:place]).strip(" ,"))
-            start = place
-    return [*found, "".join(pieces[start:]).strip(" ,")]
+def _is_between(text: str, cut: re.Match[str]) -> bool:
+    """Whether something stands on both sides, and no number goes on over the cut."""
+    before = text[: cut.start()].rstrip(_NO_WORD)
+    return bool(before) and not (before[-1].isdigit() and text[cut.end() : cut.end() + 1].isdigit())
 
 
-def _asks(words: Iterable[str]) -> bool:
-    """Whether these folded words ask something by themselves."""
-    said = list(words)
-    asking = any(word in _ASKING_WORDS or word.removesuffix("0") in _ASKING_UNMARKED for word in said)
-    return asking and len(said) >= _FEWEST_WORDS
+def asks(words: Iterable[str]) -> bool:
+    """Whether one of these folded words is a word that asks."""
+    return any(word in _ASKING_WORDS or word.removesuffix("0") in _ASKING_UNMARKED for word in words)
+
+
+def supposes(piece: str) -> bool:
+    """Whether the piece opens with what is only supposed: its question is still to come."""
+    return _SUPPOSING.match(piece) is not None

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.labels import Label, Shelf, same_place
+from bot.answers.weights import MOST_IN_FULL
 
 Matrix = NDArray[np.float64]
 
@@ -20,17 +22,34 @@ _FLOOR = 1e-4  # keeps the logarithm of a vanishing probability finite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Which labels are one place, and which stand on which shelf, as arrays in the order of the labels."""
+    """The labels that a message is judged between: which are one place, and which stand on which shelf, as arrays."""
 
+    labels: Sequence[Label]
     places: NDArray[np.bool_]  # labels × labels
+    weights: Matrix  # the same as numbers
     shelves: dict[Shelf, NDArray[np.bool_]]
 
 
 def layout_of(labels: Sequence[Label]) -> Layout:
     """The layout of these labels."""
-    places = np.array([[same_place(one, other) for other in labels] for one in labels], dtype=np.bool_)
+    places = np.eye(len(labels), dtype=np.bool_)
+    for one, other in combinations(range(len(labels)), 2):
+        places[one, other] = places[other, one] = same_place(labels[one], labels[other])
     shelves = {shelf: np.array([label.shelf is shelf for label in labels], dtype=np.bool_) for shelf in Shelf}
-    return Layout(places=places, shelves=shelves)
+    return Layout(labels=labels, places=places, weights=places.astype(np.float64), shelves=shelves)
+
+
+class Layouts:
+    """The layout of all labels where they are few; of those near a message where they are many."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.size = len(labels)
+        self._labels = labels
+        self._all = layout_of(labels) if len(labels) <= MOST_IN_FULL else None
+
+    def over(self, places: NDArray[np.intp]) -> Layout:
+        """The layout of the labels at these places."""
+        return self._all or layout_of([self._labels[place] for place in places])
 
 
 def probabilities(scores: Matrix, temperature: float) -> Matrix:
@@ -50,16 +69,16 @@ def best_labels(chances: Matrix, layout: Layout) -> NDArray[np.intp]:
     Several entries of one clause may share a message's chance between them; together they outweigh a
     single rival elsewhere (measured: a point more right than taking the likeliest label).
     """
-    centres = (chances @ layout.places).argmax(axis=1)
+    centres = (chances @ layout.weights).argmax(axis=1)
     return np.asarray(np.where(layout.places[centres], chances, -1.0).argmax(axis=1), dtype=np.intp)
 
 
 def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix:
-    """Five signs of each row that its best label is right.
+    """Six signs of each row that its best label is right.
 
     The chance of the best label's place against its best rival elsewhere; that chance itself; the best
     label's own; the chance of its whole shelf (an answer against silence, other subjects and requests);
-    the best raw score.
+    the best label's raw score; how far the two best raw scores lie apart.
     """
     best = best_labels(chances, layout)
     place = (chances * layout.places[best]).sum(axis=1)
@@ -75,8 +94,16 @@ def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix
             np.log(own + _FLOOR),
             np.log(shelf + _FLOOR),
             np.take_along_axis(scores, best[:, np.newaxis], axis=1)[:, 0],
+            _lead(scores),
         ]
     )
+
+
+def _lead(scores: Matrix) -> NDArray[np.float64]:
+    if scores.shape[1] < 2:
+        return np.zeros(len(scores))
+    two = np.partition(scores, -2, axis=1)[:, -2:]
+    return np.asarray(two[:, 1] - two[:, 0], dtype=np.float64)
 
 
 def signs_of_request(chances: Matrix, layout: Layout, speech: NDArray[np.float64]) -> Matrix:

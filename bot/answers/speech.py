@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answers.text import Folded
-from bot.answers.values.inventory import taken_stock
+from bot.answers.values.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,12 +200,20 @@ _SOFTER = 0.15
 _TOLD_APART = {"dung2": "xai", "đung1": "chuan", "ho5": "nguoi ta", "anh3": "hinh", "nho4": "lo", "nho3": "be"}
 
 
-def speech_act(text: str, folded: Folded) -> SpeechAct:
-    """The signs of a request and of a question in the message."""
+def speech_act(stock: Inventory, folded: Folded) -> SpeechAct:
+    """The signs of a request and of a question in the message: in its words, and in the values it gives."""
+    return SpeechAct(signs=(*_signs_of_words(stock.wording.written, folded), *_signs_of_values(stock)))
+
+
+def words_alone(text: str, folded: Folded) -> float:
+    """The score of the words without that of the values: of a piece whose message was taken stock of as a whole."""
+    return sum(sign.weight for sign in _signs_of_words(text, folded))
+
+
+def _signs_of_words(text: str, folded: Folded) -> list[Sign]:
     line = plain_line(text, folded)
     hits = ((name, weight, pattern.search(line)) for name, weight, pattern in _SIGNS)
-    signs = [Sign(name=name, weight=weight, words=hit[0]) for name, weight, hit in hits if hit]
-    return SpeechAct(signs=(*_softened(signs, line), *_signs_of_values(text)))
+    return _softened([Sign(name=name, weight=weight, words=hit[0]) for name, weight, hit in hits if hit], line)
 
 
 def plain_line(text: str, folded: Folded) -> str:
@@ -227,8 +235,7 @@ def _softened(signs: list[Sign], line: str) -> list[Sign]:
     ]
 
 
-def _signs_of_values(text: str) -> list[Sign]:
-    stock = taken_stock(text)
+def _signs_of_values(stock: Inventory) -> list[Sign]:
     signs = []
     if stock.phones or stock.emails or stock.dates:
         signs.append(Sign(name="gives a value", weight=1.5))

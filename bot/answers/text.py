@@ -21,7 +21,8 @@ PHONE, EMAIL, LINK, NUMBER = "#phone", "#email", "#link", "#number"
 
 _LOOK_ALIKES = str.maketrans("авсеһіјкмнорԛѕтухуԝАВСЕНІЈКМОРЅТХУаοαρνυι", "abcehijkmhopqstyxywABCEHIJKMOPSTXYaoapvui")
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
-_KEPT_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+_KEPT_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+_STACKED = re.compile(rf"([{_KEPT_MARKS}])\1+")
 _VALUES = (
     (re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w+"), f" {EMAIL} "),  # bounded: a line of @ must not take seconds
     (
@@ -34,10 +35,24 @@ _VALUES = (
         f" {PHONE} ",
     ),
 )
-_REMEMBERED = 4096  # words: the same few thousand make up most of what is typed
+_REMEMBERED = 4096  # words, and characters: the same few thousand make up most of what is typed
 _WORD = re.compile(r"#[a-z]+|\w+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NUMBER = re.compile(r"\d[\d.,/]*(?:k|tr|m|đ|vnd)?$")
+
+
+class _Visible(dict[int, int | None]):
+    """A table for `str.translate`, made as characters are met: nothing for invisible ones and foreign marks."""
+
+    def __missing__(self, place: int) -> int | None:
+        char = chr(place)
+        dropped = char not in _KEPT_MARKS if unicodedata.combining(char) else unicodedata.category(char) == "Cf"
+        if len(self) < _REMEMBERED:
+            self[place] = None if dropped else place
+        return None if dropped else place
+
+
+_VISIBLE = _Visible()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +72,8 @@ class Folded:
 def canonical(text: str) -> str:
     """Composed, lower-case text in ordinary letters, without invisible characters and stacked marks."""
     text = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKES).casefold().translate(_SMALL_CAPITALS)
-    kept: list[str] = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(char):
-            if char in _KEPT_MARKS and kept and kept[-1] != char:
-                kept.append(char)
-        elif unicodedata.category(char) != "Cf":
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    kept = unicodedata.normalize("NFD", text).translate(_VISIBLE).lstrip(_KEPT_MARKS)
+    return unicodedata.normalize("NFC", _STACKED.sub(r"\1", kept))
 
 
 class Folder:
@@ -81,10 +90,8 @@ class Folder:
 
     def fold(self, text: str) -> Folded:
         """Both views of the text; empty for a text without words."""
-        words = [word for token in self._tokens(text) for word in self._read(token)]
-        return Folded(
-            tuple(words), tuple(unmarked(word.rstrip("012345")) if word[0] != "#" else word for word in words)
-        )
+        read = [word for token in self._tokens(text) for word in self._read(token)]
+        return Folded(tuple(marked for marked, _ in read), tuple(plain for _, plain in read))
 
     def _tokens(self, text: str) -> Iterable[str]:
         text = canonical(text)
@@ -92,11 +99,14 @@ class Folder:
             text = pattern.sub(name, text)
         return _WORD.findall(text.replace("_", " "))
 
-    def _read_token(self, token: str) -> tuple[str, ...]:
-        """One typed token as words with tone digits; several for an abbreviation.
+    def _read_token(self, token: str) -> tuple[tuple[str, str], ...]:
+        """One typed token as words, each with its tone digit and plain; several for an abbreviation."""
+        return tuple(
+            (word, word if word[0] == "#" else unmarked(word.rstrip("012345"))) for word in self._words_of(token)
+        )
 
-        Abbreviations count only as they are written: without its marks one may be another word.
-        """
+    def _words_of(self, token: str) -> tuple[str, ...]:
+        """The words with tone digits. Abbreviations count only as written: unmarked they may be other words."""
         if token.startswith("#"):
             return (token,)
         token = _REPEATED.sub(r"\1", token)

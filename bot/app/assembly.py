@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -17,18 +17,23 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 from starlette.routing import Route as HttpRoute
 
+from bot.app.clocks import SystemClock
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
 from bot.app.printing import drawn, printed
 from bot.app.renewal import Renewal
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
-from bot.app.sides import fresh_code, sides_of
+from bot.app.sides import fresh_code, fresh_pin, sides_of
 from bot.app.versions import Versions
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.ports import Clock, Supplies
+from bot.conversation.proving import EMAIL
 from bot.conversation.staff import StaffSide
-from bot.delivery.delivery import Delivery, Route, Times
+from bot.delivery.delivery import Delivery
+from bot.delivery.lanes import Route
+from bot.delivery.times import Times
 from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
@@ -38,13 +43,7 @@ from bot.storage.leases import StoredLease
 from bot.storage.migrations import upgrade
 from bot.storage.ownership import sole_owner
 
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> datetime:
-        """Now, in UTC."""
-        return datetime.now(UTC)
+_SYSTEM_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +56,12 @@ class App:
     database: Database
     rounds: Rounds
     renewal: Renewal
+    pages: Sequence[BaseRoute] = ()
 
     def routes(self) -> list[BaseRoute]:
         """Whether the process lives and is ready, and the channels' own routes."""
         channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.dialogue.handle)]
-        return [HttpRoute("/healthz", _alive), HttpRoute("/readyz", self._ready), *channels]
+        return [HttpRoute("/healthz", _alive), HttpRoute("/readyz", self._ready), *self.pages, *channels]
 
     async def _ready(self, _request: Request) -> Response:
         try:
@@ -137,13 +137,17 @@ def assemble(
     outlets: Sequence[Outlet],
     group: ChatRef | None,
     settings: Settings,
+    *,
+    clock: Clock = _SYSTEM_CLOCK,
     admins: frozenset[str] | None = None,
 ) -> App:
     """One program of these parts. `group` is the staff's chat, if there is one; `admins` where they are not those of
     the settings.
     """
-    clock = SystemClock()
-    sides = sides_of(content, clock, group, settings.admins if admins is None else admins)
+    mails = any(outlet.channel.name == EMAIL for outlet in outlets)
+    members = next((each.members for each in outlets if group and each.channel.name == group.channel), None)
+    entitled = settings.admins if admins is None else admins
+    sides = sides_of(content, clock, group, entitled, mails=mails, members=members)
     dialogue = Dialogue(
         store=database,
         knowledge=lambda: content.knowledge,
@@ -151,8 +155,7 @@ def assemble(
         clock=clock,
         staff=sides.staff,
         customers=sides.customers,
-        codes=fresh_code,
-        prints=printed,
+        supplies=Supplies(codes=fresh_code, prints=printed, pins=fresh_pin if mails else None),
     )
     return App(
         dialogue=dialogue,
@@ -173,7 +176,7 @@ def assemble(
 
 def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
     """What comes round by itself, beside messages."""
-    own_name = secrets.token_hex(8)
+    own_name, timekeeping = secrets.token_hex(8), staff.timekeeping(database)
 
     async def purge() -> None:
         await purge_old(database, content.knowledge)
@@ -184,6 +187,9 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
 
     return Rounds(
         (
+            Round(name="give-back", every=timedelta(minutes=1), do=timekeeping.give_back),
+            Round(name="expire", every=timedelta(minutes=15), do=timekeeping.expire),
+            Round(name="remind", every=timedelta(minutes=5), do=timekeeping.remind),
             Round(name="purge", every=timedelta(days=1), do=purge),
             Round(name="announce", every=timedelta(seconds=2), do=announce),
             Round(name="weekly", every=timedelta(seconds=3), do=staff.weekly(database, drawn).go_on),
@@ -193,14 +199,17 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
     )
 
 
-def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: SystemClock) -> Delivery:
+def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: Clock) -> Delivery:
     async def moved(chat: ChatRef, new_id: str) -> None:
         async with database.work() as work:
             await staff.chat_moved(work, chat, new_id)
 
     return Delivery(
         database,
-        {outlet.channel.name: Route(send=outlet.send, limits=outlet.limits) for outlet in outlets},
+        {
+            outlet.channel.name: Route(send=outlet.send, limits=outlet.limits, gather=staff.gathered)
+            for outlet in outlets
+        },
         settled=staff.receipts(database).settled,
         moved=moved,
         wake=database.posted,

@@ -15,14 +15,15 @@ from bot.app.contents import Content
 from bot.app.sides import sides_of
 from bot.app.tokens import StoredTokens
 from bot.app.topics import StoredThreads
-from bot.channels import demo, telegram, zalo_bot, zalo_oa
+from bot.channels import demo, email, telegram, zalo_bot, zalo_oa
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram.channel import OFFICIAL_API, TelegramChannel
 from bot.channels.webhooks import Webhook
 from bot.channels.wording import Wording
 from bot.content.knowledge import Knowledge
-from bot.conversation.ports import Clock
+from bot.conversation.ports import Clock, Membership
+from bot.conversation.proving import email_of
 from bot.domain.limits import Limits
 from bot.domain.messages import ChatRef
 from bot.settings import Settings
@@ -37,11 +38,15 @@ _STAFF_COMMANDS = ("viec", "ma", "timkiem", "baocao", "thongbao", "trogiup")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A channel, how a message goes through it, and the limits of its service."""
+    """A channel, how a message goes through it, and the limits of its service.
+
+    `members`: who is in its groups; None where nobody can press a button there without being in it.
+    """
 
     channel: Channel
     limits: Limits
     send: Send
+    members: Membership | None = None
 
 
 def demo_outlet(knowledge: Knowledge, database: Database, now: Callable[[], datetime]) -> Outlet:
@@ -62,8 +67,23 @@ def configured_outlets(settings: Settings, content: Content, database: Database,
     carrier = Carrier(
         fetches={telegram.CHANNEL: chats.fetch} if chats else {}, wording=lambda: _wording(content.knowledge)
     )
-    first = (Outlet(channel=chats, limits=telegram.LIMITS, send=chats.send),) if chats else ()
-    return (*first, *(_carried(outlet, carrier) for outlet in others if outlet))
+    first = (Outlet(channel=chats, limits=telegram.LIMITS, send=chats.send, members=chats),) if chats else ()
+    letters = email_outlet(settings, database)
+    return (*first, *(_carried(outlet, carrier) for outlet in others if outlet), *((letters,) if letters else ()))
+
+
+def email_outlet(settings: Settings, database: Database) -> Outlet | None:
+    """The way for letters, where the settings name a mail server."""
+    if settings.smtp_url is None or settings.smtp_from is None:
+        return None
+
+    async def address(code: str) -> str | None:
+        async with database.work() as work:
+            request = await work.request(code)
+        return email_of(request) if request else None
+
+    channel = email.EmailChannel(settings.smtp_url.get_secret_value(), sender=settings.smtp_from, addresses=address)
+    return Outlet(channel=channel, limits=email.LIMITS, send=channel.send)
 
 
 def _carried(outlet: Outlet, carrier: Carrier) -> Outlet:
@@ -119,7 +139,7 @@ def _zalo_bot(settings: Settings, content: Content, database: Database, clock: C
 
 
 def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Clock, own_name: str) -> Outlet | None:
-    account = _account(settings)
+    account = configured_account(settings)
     if account is None:
         return None
     official = zalo_oa.Hosts()
@@ -138,7 +158,7 @@ def _zalo_oa(settings: Settings, content: Content, database: Database, clock: Cl
     return Outlet(channel=channel, limits=zalo_oa.LIMITS, send=channel.send)
 
 
-def _account(settings: Settings) -> zalo_oa.Account | None:
+def configured_account(settings: Settings) -> zalo_oa.Account | None:
     """The Official Account: settings have all of it, or nothing."""
     app_id, app_secret = settings.zalo_oa_app_id, settings.zalo_oa_app_secret
     secret_key, refresh_token = settings.zalo_oa_secret_key, settings.zalo_oa_refresh_token

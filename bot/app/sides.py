@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from bot.app.contents import Content
 from bot.conversation.customers import CustomerSide
-from bot.conversation.ports import Clock
+from bot.conversation.ports import Clock, Membership
 from bot.conversation.staff import StaffSide
 from bot.domain.codes import new_code
 from bot.domain.messages import ChatRef
+from bot.domain.pins import PIN_DIGITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,28 @@ class Sides:
     staff: StaffSide
 
 
-def sides_of(content: Content, clock: Clock, group: ChatRef | None, admins: frozenset[str] = frozenset()) -> Sides:
-    """The sides; `group` is the staff's chat, if there is one, `admins` the ids of those who may change the content."""
+def sides_of(
+    content: Content,
+    clock: Clock,
+    group: ChatRef | None,
+    admins: frozenset[str] = frozenset(),
+    *,
+    mails: bool = False,
+    members: Membership | None = None,
+) -> Sides:
+    """The sides; `group` is the staff's chat, if there is one, `admins` the ids of those who may change the content;
+    `mails` and `members` as the staff's side wants them.
+    """
     customers = CustomerSide(lambda: content.knowledge)
-    staff = StaffSide(lambda: content.knowledge, clock, customers, fresh_code, group, admins)
+    staff = StaffSide(
+        lambda: content.knowledge, clock, customers, fresh_code, group, admins, mails=mails, members=members
+    )
     return Sides(customers=customers, staff=staff)
+
+
+def fresh_pin() -> str:
+    """Six new digits, not guessable."""
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
 
 
 def fresh_code() -> str:

@@ -46,25 +46,33 @@ class Calls:
 
         A `file` goes as the part "file" of a form. After "timeout" the call may have taken effect all the same.
         """
-        timeout = httpx.Timeout(self._patience, read=self._patience + longer)
+        request = self._client.build_request(
+            "POST",
+            url,
+            json=json_body,
+            data=dict(form) if form else None,
+            files={"file": (file.name, file.content)} if file else None,
+            headers=dict(headers or {}),
+            timeout=httpx.Timeout(self._patience, read=self._patience + longer),
+        )
+        return await self._answer(request)
+
+    async def get(self, url: str, *, headers: Mapping[str, str]) -> Answer:
+        """Get and read the answer. Raises ChannelError, always retryable."""
+        return await self._answer(self._client.build_request("GET", url, headers=dict(headers)))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _answer(self, request: httpx.Request) -> Answer:
         try:
-            response = await self._client.post(
-                url,
-                json=json_body,
-                data=dict(form) if form else None,
-                files={"file": (file.name, file.content)} if file else None,
-                headers=dict(headers or {}),
-                timeout=timeout,
-            )
+            response = await self._client.send(request)
         except httpx.TimeoutException as error:
             raise ChannelError("timeout", retryable=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ChannelError("unreachable", retryable=True) from error
         return Answer(status=response.status_code, content=_decoded(response.content))
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
 
 
 def _decoded(body: bytes) -> object:

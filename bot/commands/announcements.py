@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app.assembly import SystemClock, reading_database
+from bot.app.assembly import reading_database
+from bot.app.clocks import SystemClock
 from bot.commands.opening import open_settings
 from bot.content.findings import sentence
 from bot.domain.announcements import Addressed, Announcement

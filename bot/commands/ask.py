@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from bot.answers.outcome import Candidate, Outcome, Wish
-from bot.app.assembly import SystemClock
+from bot.app.clocks import SystemClock
 from bot.app.contents import Content
 from bot.commands.explaining import show_explanation
 from bot.commands.opening import open_settings, open_shop

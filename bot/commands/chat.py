@@ -8,7 +8,8 @@ from contextlib import suppress
 
 from rich.console import Console
 
-from bot.app.assembly import App, SystemClock, assemble, open_database
+from bot.app.assembly import App, assemble, open_database
+from bot.app.clocks import SystemClock
 from bot.app.contents import Content
 from bot.app.outlets import Outlet
 from bot.app.serving import delivering

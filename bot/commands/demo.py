@@ -7,9 +7,11 @@ import socket
 
 import typer
 
-from bot.app.assembly import SystemClock, assemble, open_database
+from bot.app.assembly import assemble, open_database
+from bot.app.clocks import DemoClock
 from bot.app.contents import Content
-from bot.app.outlets import demo_outlet
+from bot.app.outlets import demo_outlet, email_outlet
+from bot.app.passing import with_passing_time
 from bot.app.serving import reserved, serve
 from bot.channels.demo import STAFF
 from bot.channels.demo_cast import ADMINS
@@ -27,9 +29,14 @@ def demo() -> None:
 
 
 async def _serve(settings: Settings, content: Content, place: socket.socket) -> None:
-    now = SystemClock().now
-    async with open_database(settings, now) as database:
-        outlet = demo_outlet(content.knowledge, database, now)
-        app = assemble(content, database, [outlet], STAFF, settings, admins=ADMINS)
+    clock = DemoClock()
+    async with open_database(settings, clock.now) as database:
+        await clock.recall(database)
+        outlets = [demo_outlet(content.knowledge, database, clock.now)]
+        letters = email_outlet(settings, database)
+        if letters:
+            outlets.append(letters)
+        app = assemble(content, database, outlets, STAFF, settings, clock=clock, admins=ADMINS)
+        app = with_passing_time(app, clock, content.knowledge)
         typer.echo(sentence("demo_ready", url=f"http://{settings.host}:{settings.port}"))
         await serve(app, place)

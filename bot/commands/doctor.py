@@ -6,8 +6,8 @@ import asyncio
 
 import typer
 
-from bot.app.assembly import SystemClock
 from bot.app.checkup import check_everything
+from bot.app.clocks import SystemClock
 from bot.commands.opening import open_settings
 from bot.content.findings import sentence
 from bot.domain.checkup import Checked

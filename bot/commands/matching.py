@@ -17,7 +17,7 @@ def stolen_in(folder: Path, content: Content) -> tuple[Problem, ...]:
     read = read_folder(folder)
     places = {(asked.id, text): (asked.file, path) for asked in asked_for(read) for path, text in ways_of(asked)}
     findings = []
-    for stolen in stolen_asks(content.knowledge, content.engine.model):
+    for stolen in stolen_asks(content.knowledge, content.engine):
         file, path = places[stolen.owner.id, stolen.ask.text]
         values = {"ask": stolen.ask.text, "id": stolen.owner.id, "winner": stolen.winner.id}
         findings.append(Finding(file=file, problem="ask_stolen", path=path, values=values))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import typer
 
-from bot.app.assembly import SystemClock, open_database
+from bot.app.assembly import open_database
+from bot.app.clocks import SystemClock
 from bot.app.retention import purge_old
 from bot.commands.opening import open_settings
 from bot.content.findings import sentence

@@ -14,7 +14,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.app.assembly import SystemClock, reading_database
+from bot.app.assembly import reading_database
+from bot.app.clocks import SystemClock
 from bot.commands.opening import open_settings
 from bot.content.findings import sentence
 from bot.content.knowledge import Knowledge

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import typer
 
-from bot.app.assembly import App, SystemClock, assemble, open_database
+from bot.app.assembly import App, assemble, open_database
+from bot.app.clocks import SystemClock
 from bot.app.outlets import configured_group, configured_outlets
 from bot.app.serving import reserved, run_loop, serve, serve_web, work
 from bot.commands.opening import open_service, open_settings

@@ -15,7 +15,8 @@ from rich.table import Table
 from bot.answers.engine import stamp_of
 from bot.answers.outcome import Outcome
 from bot.answers.replay import Change, Comparison, compare
-from bot.app.assembly import SystemClock, data_folder, reading_database
+from bot.app.assembly import data_folder, reading_database
+from bot.app.clocks import SystemClock
 from bot.app.contents import open_edition
 from bot.app.versions import Version, Versions
 from bot.commands.opening import open_settings

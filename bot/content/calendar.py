@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from holidays import country_holidays
 
@@ -29,6 +29,12 @@ class Calendar:
         if day.weekday() not in self.weekdays or day in self.extra_holidays:
             return False
         return day in self.removed_holidays or day not in self.holidays
+
+    def working_before(self, day: date) -> date:
+        """The day itself when it is a working day, otherwise the last one before it."""
+        while not self.is_working(day):
+            day -= timedelta(days=1)
+        return day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ def windows_end_after_they_are_free(folder: Folder) -> Iterator[Finding]:
 
 
 def channels_exist(folder: Folder) -> Iterator[Finding]:
-    """Whatever names a channel names one that the program has."""
+    """What is said of a channel is said of one that the program has."""
     known = folder.one(PhraseFile).root.get(_NAMES, {})
     for file, channels in folder.of(ChannelFile):
         for name, path in _named(channels):
@@ -36,3 +36,5 @@ def _named(channels: ChannelFile) -> Iterator[tuple[str, KeyPath]]:
         yield name, ("windows", name)
     for index, name in enumerate(channels.mail_links):
         yield name, ("mail_links", index)
+    for index, name in enumerate(channels.shares_phone):
+        yield name.partition(":")[0], ("shares_phone", index)

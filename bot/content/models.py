@@ -77,7 +77,9 @@ class Retention(Shape):
     outbox: Days
     updates: Days
     talks: Days
-    requests: Days
+    requests: Days  # the papers handed to the customer go with the request's values
+    announcements: Days = 730  # with whom each went to, after it ended
+    searches: Days = 730  # what staff looked for
 
 
 class Business(Shape):
@@ -314,9 +316,10 @@ class Window(Shape):
 
 
 class ChannelFile(Shape):
-    """channels.yaml: what services let the business do, by the channel's name."""
+    """channels.yaml: what services allow, by the channel's name."""
 
     windows: dict[str, Window]
+    shares_phone: list[str] = []  # where an account can share its own number: a channel, or "channel:begin of the chat"
     mail_links: list[str] = []  # where a button may open a prepared e-mail
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation import answering, browsing, calling, elsewhere, following, links, news, oddments, privacy
+from bot.conversation import (
+    answering,
+    browsing,
+    calling,
+    elsewhere,
+    following,
+    links,
+    news,
+    oddments,
+    privacy,
+    proving,
+)
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
 from bot.conversation.requesting import form, opening
@@ -46,6 +57,7 @@ _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "cancel": _cancel,
     "privacy": privacy.about,
     "erase": privacy.ask,
+    "take_away": privacy.take_away,
     "no_news": news.refuse,
     "news": news.want,
     "talk": calling.ask_what,
@@ -84,6 +96,8 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "form": following.form,
     "add": following.ask_addition,
     "reopen": following.ask_reopening,
+    "prove": proving.ask_again,
+    "mail_code": proving.send_code,
     "withdraw": following.ask_withdrawal,
     "withdrawn": following.withdraw,
     "erased": lambda situation, _: privacy.erase(situation),
@@ -141,11 +155,17 @@ def _text(situation: Situation, text: str) -> Decision:
     if command is not None:
         return command
     if situation.held:
-        return calling.pass_on(situation, situation.held.about, text)
+        return _asked_code(situation, text) or calling.pass_on(situation, situation.held.about, text)
     button = chosen(text, situation.state.offered, situation.shop.words)
     if button is not None:
         return _press(situation, button.data)
     return _free_text(situation, text)
+
+
+def _asked_code(situation: Situation, text: str) -> Decision | None:
+    """A code that was sent by e-mail is nobody's to read, whoever has the conversation."""
+    waits = (situation.state.awaiting or "").startswith(proving.PIN)
+    return proving.typed_code(situation, text) if waits else None
 
 
 def _command(situation: Situation, text: str) -> Decision | None:
@@ -185,7 +205,7 @@ def _free_text(situation: Situation, text: str) -> Decision:
     situation = _not_waiting(situation)
     if situation.state.draft:
         return form.typed(situation, situation.state.draft, text)
-    coded = elsewhere.typed(situation, text)
+    coded = proving.typed_code(situation, text) or elsewhere.typed(situation, text)
     if coded is not None:
         return coded
     number = browsing.typed_clause(situation, text)
@@ -209,21 +229,30 @@ def _waited_for(situation: Situation, text: str) -> Decision | None:
     awaiting = situation.state.awaiting or ""
     if awaiting and situation.shop.words.meaning(text) in {"stop", "no"}:
         return calling.declined(situation)
-    if awaiting == calling.TALK:
-        return calling.call(situation, text)
-    if awaiting.startswith(following.ADD):
-        return following.add(situation, awaiting.removeprefix(following.ADD), text)
-    if awaiting.startswith(following.REOPEN):
-        return following.reopen(situation, awaiting.removeprefix(following.REOPEN), text)
-    proved = elsewhere.proved(situation, text)
-    if proved is not None:
-        return proved
+    asked = _asked_for(situation, awaiting, text) or elsewhere.proved(situation, text)
+    if asked is not None:
+        return asked
     kind, _, key = (situation.replied_about or "").partition(":")
     request = situation.request(key) if kind == "request" else None
     if request is not None and request.is_open:
         return following.add(situation, key, text)
     if kind == "talk" and situation.staffed:
         return calling.pass_on(situation, f"talk:{key}", text)
+    return None
+
+
+def _asked_for(situation: Situation, awaiting: str, text: str) -> Decision | None:
+    """The answer to what the bot asked last, beside a form."""
+    if awaiting == calling.TALK:
+        return calling.call(situation, text)
+    sort, _, code = awaiting.partition(":")
+    match f"{sort}:":
+        case following.ADD:
+            return following.add(situation, code, text)
+        case following.REOPEN:
+            return following.reopen(situation, code, text)
+        case proving.PIN:
+            return proving.typed_code(situation, text)
     return None
 
 

@@ -28,6 +28,29 @@ class CustomerMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prove:
+    """The customer has shown who they are; `how` is the way, as the record names it."""
+
+    code: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendCode:
+    """Send six digits to the e-mail of this request."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCode:
+    """Whether these are the digits that were sent for this request."""
+
+    code: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallPerson:
     """Pass this message to the staff group as the beginning of a conversation with a person.
 
@@ -67,13 +90,31 @@ class SendForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAway:
+    """Send everything that is held about this chat, as a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WantNews:
     """Whether announcements go to this chat from now on."""
 
     wanted: bool
 
 
-Effect: TypeAlias = OpenRequest | CustomerMove | CallPerson | PassOn | EndTalk | EraseHistory | SendForm | WantNews
+Effect: TypeAlias = (
+    OpenRequest
+    | CustomerMove
+    | Prove
+    | SendCode
+    | CheckCode
+    | CallPerson
+    | PassOn
+    | EndTalk
+    | EraseHistory
+    | SendForm
+    | TakeAway
+    | WantNews
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

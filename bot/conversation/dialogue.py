@@ -11,12 +11,11 @@ from bot.conversation.customers import CustomerSide
 from bot.conversation.deciding import decide
 from bot.conversation.decision import Decision, EraseHistory, Logged
 from bot.conversation.effects import Effects
-from bot.conversation.papers.forms import Forms
-from bot.conversation.ports import Clock, Print, Store, Understands, Work
+from bot.conversation.ports import Clock, Store, Supplies, Understands, Work
 from bot.conversation.shop import Shops
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
-from bot.conversation.state import dump, load
+from bot.conversation.state import load, remembered
 from bot.domain.masking import mask
 from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Unblocked
 from bot.domain.records import ChatRecord, QuestionLog
@@ -25,7 +24,7 @@ from bot.domain.records import ChatRecord, QuestionLog
 class Dialogue:
     """Handles messages of customers and of the staff.
 
-    `knowledge` and `engine` give those in force, `codes` a new code of a request each time.
+    `knowledge` and `engine` give those in force.
     """
 
     def __init__(
@@ -37,18 +36,21 @@ class Dialogue:
         clock: Clock,
         staff: StaffSide,
         customers: CustomerSide,
-        codes: Callable[[], str],
-        prints: Print,
+        supplies: Supplies,
     ) -> None:
         self._store = store
         self._engine = engine
         self._clock = clock
         self._staff = staff
         self._shops = Shops(knowledge)
-        self._effects = Effects(staff, customers, Forms(prints), codes)
+        self._mails = supplies.pins is not None
+        self._effects = Effects(staff, customers, supplies)
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Do everything that the message causes, or nothing when it came before. Commits before it returns."""
+        turned_away = await self._staff.turned_away(incoming)
+        if turned_away is not None:
+            return turned_away
         async with self._store.work() as work:
             if not await work.first_time(incoming):
                 return Handled()
@@ -62,7 +64,10 @@ class Dialogue:
             return Handled()
         record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
-            await work.save_chat(replace(record, blocked=isinstance(incoming.content, Blocked)))
+            blocked = isinstance(incoming.content, Blocked)
+            await work.save_chat(replace(record, blocked=blocked))
+            if blocked and not record.blocked:
+                await self._staff.customer_blocked(work, incoming.chat)
             return Handled()
         situation = await self._situation(work, incoming, record)
         return await self._carry_out(work, incoming, record, situation)
@@ -87,6 +92,7 @@ class Dialogue:
             claimed=next((each for each in others if each.code not in state.linked), None),
             staffed=await self._staff.group(work) is not None,
             opted_out=await work.opted_out(incoming.chat),
+            mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
         )
 
@@ -99,7 +105,7 @@ class Dialogue:
         if EraseHistory() in decision.effects:
             await work.erase_chat(incoming.chat)
         person = record.person if isinstance(incoming.content, AnsweredByHand) else incoming.sender
-        await work.save_chat(replace(record, state=dump(decision.state), person=person, blocked=False))
+        await work.save_chat(replace(remembered(record, decision.state), person=person, blocked=False))
         await self._reply(work, incoming, decision)
         for logged in decision.logged:
             await work.log_question(_log(incoming, situation, logged))

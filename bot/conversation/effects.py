@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.conversation.buttons import code_button, column
-from bot.conversation.customers import CustomerSide
+from bot.conversation.customers import CustomerSide, Words
 from bot.conversation.dates import say_day
 from bot.conversation.decision import (
     CallPerson,
+    CheckCode,
     CustomerMove,
     Effect,
     EndTalk,
     EraseHistory,
     OpenRequest,
     PassOn,
+    Prove,
+    SendCode,
     SendForm,
+    TakeAway,
     WantNews,
 )
+from bot.conversation.handing import Handing, mail_button
 from bot.conversation.papers.forms import Forms, as_file
-from bot.conversation.papers.request_form import mail_link, quoted
-from bot.conversation.ports import Work
+from bot.conversation.papers.request_form import quoted
+from bot.conversation.ports import Supplies, Work
+from bot.conversation.proofing import Proofs
 from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
-from bot.domain.messages import Button, Incoming
+from bot.domain.messages import Incoming
 from bot.domain.moves import MOVES, Dates, allowed, moved
 from bot.domain.papers import Paper
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
@@ -37,13 +42,14 @@ _IN_NOTE = "note"  # a customer's reason is free words: they stand in the reques
 
 
 class Effects:
-    """Carries out, within the message's unit of work, what deciding asked for. `codes` gives a new code each time."""
+    """Carries out, within the message's unit of work, what deciding asked for."""
 
-    def __init__(self, staff: StaffSide, customers: CustomerSide, forms: Forms, codes: Callable[[], str]) -> None:
+    def __init__(self, staff: StaffSide, customers: CustomerSide, supplies: Supplies) -> None:
         self._staff = staff
         self._customers = customers
-        self._forms = forms
-        self._codes = codes
+        self._codes = supplies.codes
+        self._proofs = Proofs(staff, customers, supplies.pins)
+        self._handing = Handing(customers, Forms(supplies.prints))
 
     async def carry_out(self, work: Work, incoming: Incoming, situation: Situation, effect: Effect) -> None:
         """Do one of the things."""
@@ -53,16 +59,16 @@ class Effects:
                 await self._open(work, incoming, situation, effect)
             case CustomerMove():
                 await self._move(work, incoming, situation, effect)
+            case Prove() | SendCode() | CheckCode():
+                await self._proofs.carry_out(work, incoming, situation, effect)
             case CallPerson():
                 talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
                 if effect.hold:
                     await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
             case PassOn():
                 await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
-            case SendForm():
-                await self._send_form(work, incoming, situation, effect.code)
-            case WantNews(wanted=wanted):
-                await (work.opt_in(chat) if wanted else work.opt_out(chat))
+            case SendForm() | TakeAway() | WantNews():
+                await self._handing.carry_out(work, incoming, situation, effect)
             case EndTalk():
                 await self._staff.talk_ended(work, effect.about)
             case EraseHistory():
@@ -72,24 +78,24 @@ class Effects:
 
     async def _open(self, work: Work, incoming: Incoming, situation: Situation, wanted: OpenRequest) -> None:
         request = _request(incoming, situation, wanted, await self._new_code(work))
-        form = await self._forms.of(situation.knowledge, request, situation.now)
+        form = await self._handing.forms.of(situation.knowledge, request, situation.now)
         await work.save_request(request, _opened(request, situation.now, form))
         await work.save_paper(form)
         await self._staff.new_request(work, request)
         quotes = quoted(situation.knowledge, request)
-        await self._customers.tell(
-            work,
-            incoming.chat,
-            "request.sent" if situation.staffed else "request.sent_nobody",
-            buttons=column((code_button(situation.shop, "status", request.code), *_mail_button(situation, request))),
-            file=as_file(form),
-            about=f"request:{request.code}",
-            code=request.code,
-            quotes=f"\n\n{quotes}" if quotes else "",
-            hotlines=situation.knowledge.hotlines,
-            answer_by=say_day(situation.knowledge, request.answer_by),
-            finish_by=say_day(situation.knowledge, request.finish_by),
+        words = Words(
+            phrase="request.sent" if situation.staffed else "request.sent_nobody",
+            values={
+                "code": request.code,
+                "quotes": f"\n\n{quotes}" if quotes else "",
+                "hotlines": situation.knowledge.hotlines,
+                "answer_by": say_day(situation.knowledge, request.answer_by),
+                "finish_by": say_day(situation.knowledge, request.finish_by),
+            },
+            buttons=column((code_button(situation.shop, "status", request.code), *mail_button(situation, request))),
+            attachment=as_file(form),
         )
+        await self._customers.write(work, incoming.chat, words, about=f"request:{request.code}")
 
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
         """Make the customer's move, unless the staff closed the request meanwhile."""
@@ -121,25 +127,6 @@ class Effects:
                 answer_by=say_day(situation.knowledge, after.answer_by),
                 finish_by=say_day(situation.knowledge, after.finish_by),
             )
-
-    async def _send_form(self, work: Work, incoming: Incoming, situation: Situation, code: str) -> None:
-        """The very form that was sent; where there is none of an open request, a new one."""
-        kept = await work.papers_of(code)
-        request = situation.request(code)
-        if not kept and request is not None and request.is_open:
-            kept = (await self._forms.of(situation.knowledge, request, situation.now),)
-            await work.save_paper(kept[0])
-        if not kept or request is None:
-            return await self._customers.tell(work, incoming.chat, "paper.gone")
-        return await self._customers.tell(
-            work,
-            incoming.chat,
-            "paper.again",
-            buttons=column(_mail_button(situation, request)),
-            file=as_file(kept[0]),
-            about=f"request:{code}",
-            code=code,
-        )
 
     async def _new_code(self, work: Work) -> str:
         """A code that no request has."""
@@ -186,13 +173,6 @@ def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code
         needs_verification=file.verification == "required",
         items=items_of(file, wanted.slots),
     )
-
-
-def _mail_button(situation: Situation, request: DataRequest) -> tuple[Button, ...]:
-    """Opens the prepared e-mail, where the service lets a button do that."""
-    if request.chat.channel not in situation.knowledge.mail_links:
-        return ()
-    return (Button(label=situation.say("button.mail"), url=mail_link(situation.knowledge, request)),)
 
 
 def _opened(request: DataRequest, at: datetime, form: Paper) -> Event:

@@ -123,7 +123,8 @@ def cancel(situation: Situation) -> Decision:
 def _one(situation: Situation, request: DataRequest) -> Decision:
     from_elsewhere = _is_from_elsewhere(situation, request.code)
     may = allowed(request, Actor.CUSTOMER) - ({Move.WITHDRAW} if from_elsewhere else set())
-    verbs = [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
+    verbs = ["prove"] if Move.VERIFY in may and not from_elsewhere else []
+    verbs += [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
     if situation.shop.may_reopen(request, situation.now) and not from_elsewhere:
         verbs.append("reopen")
     if not from_elsewhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import calling
+from bot.conversation import calling, proving
 from bot.conversation.browsing import ways
 from bot.conversation.decision import Decision
 from bot.conversation.requesting.asking import ask
@@ -35,6 +35,9 @@ def media(situation: Situation, sent: Media) -> Decision:
 def contact(situation: Situation, card: Contact) -> Decision:
     """A shared phone number, taken where the form waits for one and not kept otherwise."""
     draft = situation.state.draft
+    proved = None if draft and sort_of(draft.step) in _TAKES_PHONE else proving.shared(situation, card)
+    if proved is not None:
+        return proved
     if situation.held:
         note = situation.say("media.contact_for_staff", phone=card.phone)
         return calling.pass_on(situation, situation.held.about, note)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from bot.answers.outcome import Context, Understanding
 from bot.domain.announcements import Announcement, Told
 from bot.domain.lessons import Lesson, Suggestion
-from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Sent
+from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
 from bot.domain.papers import Paper
+from bot.domain.pins import EmailCode
 from bot.domain.records import ChatRecord, HeldData, QuestionLog, Rating
 from bot.domain.requests import DataRequest, Event
 from bot.domain.searches import Search
@@ -23,6 +25,18 @@ Print: TypeAlias = Callable[[Sheet], Awaitable[bytes]]
 
 Draw: TypeAlias = Callable[[Picture], Awaitable[bytes]]
 """Draws a picture as PNG, beside the event loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """What is made anew for a request: its code, its form printed, and the digits of a code to send by e-mail.
+
+    `pins` is None where no e-mail can be sent.
+    """
+
+    codes: Callable[[], str]
+    prints: Print
+    pins: Callable[[], str] | None = None
 
 
 class Clock(Protocol):
@@ -41,6 +55,9 @@ class Work(Protocol):
         """The chat's record, made when missing, locked until the work ends."""
 
     async def save_chat(self, record: ChatRecord) -> None: ...
+
+    async def chats_held_until(self, moment: datetime) -> tuple[ChatRef, ...]:
+        """The chats that a person on the staff held, and whose time is over at this moment."""
 
     async def request(self, code: str) -> DataRequest | None:
         """The request with this code, locked until the work ends."""
@@ -119,6 +136,23 @@ class Work(Protocol):
 
     async def opted_out(self, chat: ChatRef) -> bool:
         """Whether this chat wants no announcements."""
+
+    async def reminded(self) -> Mapping[str, frozenset[str]]:
+        """What the clock has told of each open request, by its code; a request without anything is not named."""
+
+    async def reminded_at(self, code: str, mark: str) -> datetime | None:
+        """When this was told."""
+
+    async def save_reminded(self, code: str, marks: Iterable[str]) -> bool:
+        """Remember that this was told; False when all of it was told before."""
+
+    async def email_code(self, code: str) -> EmailCode | None:
+        """The newest code that was sent by e-mail for this request, locked until the work ends."""
+
+    async def save_email_code(self, sent: EmailCode) -> None: ...
+
+    async def email_codes_since(self, code: str, chat: ChatRef, since: datetime) -> tuple[int, int]:
+        """How many codes were sent since then: for this request, and for all requests of the chat."""
 
     async def talk(self, talk_id: str) -> Talk | None: ...
 
@@ -204,6 +238,13 @@ class Store(Protocol):
     """Where units of work come from."""
 
     def work(self) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Membership(Protocol):
+    """Who is in a group now."""
+
+    async def is_member(self, chat: ChatRef, person: Person) -> bool:
+        """Whether the person is in this group at this moment. Raises ChannelError when the service does not say."""
 
 
 class Understands(Protocol):

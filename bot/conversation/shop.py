@@ -20,7 +20,7 @@ class Shop:
         self.knowledge = knowledge
         self.words = TypedWords(knowledge)
         self.clock = legal_clock(knowledge.deadlines)
-        self._opens = time.fromisoformat(knowledge.business.opens)
+        self.opens = time.fromisoformat(knowledge.business.opens)
         self._closes = time.fromisoformat(knowledge.business.closes)
 
     def today(self, now: datetime) -> date:
@@ -43,7 +43,7 @@ class Shop:
     def is_open(self, now: datetime) -> bool:
         """Whether the business works at this moment."""
         there = local(self.knowledge, now)
-        return self.clock.calendar.is_working(there.date()) and self._opens <= there.time() < self._closes
+        return self.clock.calendar.is_working(there.date()) and self.opens <= there.time() < self._closes
 
 
 class Shops:

@@ -32,6 +32,7 @@ class Situation:
     claimed: DataRequest | None = None
     staffed: bool = True
     opted_out: bool = False  # whether the customer wants no announcements
+    mails: bool = False  # whether e-mail can be sent
     replied_about: str | None = None
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from bot.domain.messages import Button
+from bot.domain.records import ChatRecord
 from bot.domain.requests import Kind, Slots
 
 
@@ -48,10 +49,16 @@ class ChatState:
     pending_question: str | None = None  # the text that a person is offered for
     drafts: int = 0
     draft: Draft | None = None
-    awaiting: str | None = None  # what the next free text is for: "add:CODE", "reopen:CODE", "proof:CODE", "talk"
+    awaiting: str | None = None  # what the next free text is for: "add:CODE", "proof:CODE", "talk" and the like
     held: Held | None = None
     linked: tuple[str, ...] = ()  # codes of requests sent from another chat, proved to be the customer's
     wrong_proofs: tuple[datetime, ...] = ()  # when it was tried in vain
+
+
+def remembered(record: ChatRecord, state: ChatState) -> ChatRecord:
+    """The record with this state, and with until when a thread holds the chat, for who looks through all chats."""
+    held = state.held if state.held and state.held.about != BY_HAND else None
+    return replace(record, state=dump(state), held_until=held.until if held else None)
 
 
 _ADAPTER: TypeAdapter[ChatState] = TypeAdapter(ChatState)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 import structlog
 
+from bot.delivery.lanes import Batch, Lane, Route, by_itself
 from bot.delivery.pacing import Pacer
+from bot.delivery.times import Patience, Times
 from bot.domain.errors import ChannelError, ChatMoved, StorageError, where_broke
-from bot.domain.limits import Limits
-from bot.domain.messages import ChatRef, Failed, Parcel, Sent
+from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import OutboxRow
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_FEWEST_OTHERS = 2  # fewer are not worth a message that is none of them
+_MOST_OTHERS = 19  # more is no overview
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
 Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
@@ -38,61 +40,14 @@ class Outbox(Protocol):
     async def claim(self, channel: str, limit: int) -> Sequence[OutboxRow]:
         """Lease the messages that are due, one of each chat at most."""
 
+    async def claim_others(self, chat: ChatRef, *, fewest: int, most: int) -> Sequence[OutboxRow]:
+        """Lease what else is due in the chat and can be gathered; nothing when that is too little."""
+
     async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
         """Give a leased message back until then; unless `counted`, this was no attempt."""
 
     async def settle(self, row_id: int, result: Sent | Failed) -> bool:
         """Mark a message as sent or failed for good."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One service: how to send to it, and how fast it lets us."""
-
-    send: Callable[[Parcel], Awaitable[Sent]]
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """The clock, and a random number from 0 to 1 that keeps retries from coming all at once."""
-
-    now: Callable[[], datetime]
-    sleep: Callable[[float], Awaitable[None]]
-    jitter: Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a message is tried. Seconds; pauses double from the first to the longest.
-
-    With these, a message fails about four hours after its first attempt.
-    """
-
-    first_pause: float = 1
-    longest_pause: float = 600
-    attempts: int = 32
-    send: float = 30  # after that a send counts as cut, and may have arrived
-    poll: float = 1  # how often to look for what other processes posted
-
-    def pause(self, attempts: int, jitter: float) -> float:
-        """How long to wait after this many attempts: between half of the full pause and all of it."""
-        full = min(self.longest_pause, self.first_pause * 2.0 ** (attempts - 1))
-        return full * (1 + jitter) / 2
-
-
-class _Lane:
-    """One service's share of the loop."""
-
-    def __init__(self, route: Route) -> None:
-        self.send = route.send
-        self.limits = route.limits
-        self.pacer = Pacer(route.limits)
-        self.under_way = 0
-        self.leads = False
-
-    def room(self, now: datetime) -> int:
-        return min(self.limits.at_once - self.under_way, self.pacer.room(now))
 
 
 class Delivery:
@@ -115,7 +70,7 @@ class Delivery:
     ) -> None:
         """`routes` by the name of the channel; `wake` is set whenever this process put something into the outbox."""
         self._outbox = outbox
-        self._lanes = {name: _Lane(route) for name, route in routes.items()}
+        self._lanes = {name: Lane(route) for name, route in routes.items()}
         self._settled = settled
         self._moved = moved
         self._wake = wake
@@ -159,7 +114,7 @@ class Delivery:
             _LOG.error("outbox_unreachable", reason=str(error))
             return False
 
-    async def _serve(self, sends: asyncio.TaskGroup, channel: str, lane: _Lane) -> bool:
+    async def _serve(self, sends: asyncio.TaskGroup, channel: str, lane: Lane) -> bool:
         if not await self._leads(channel, lane):
             return False
         room = lane.room(self._times.now())
@@ -171,7 +126,7 @@ class Delivery:
             await self._begin(sends, lane, row)
         return bool(rows)
 
-    async def _leads(self, channel: str, lane: _Lane) -> bool:
+    async def _leads(self, channel: str, lane: Lane) -> bool:
         """Whether we are the service's sender; who becomes it goes on where the one before was in its limits."""
         before, lane.leads = lane.leads, False
         if not await self._outbox.leads(channel):
@@ -182,55 +137,81 @@ class Delivery:
         lane.leads = True
         return True
 
-    async def _begin(self, sends: asyncio.TaskGroup, lane: _Lane, row: OutboxRow) -> None:
+    async def _begin(self, sends: asyncio.TaskGroup, lane: Lane, row: OutboxRow) -> None:
         """Send the message now, or when its chat's own limit lets it go."""
         now = self._times.now()
         wait = lane.pacer.chat_wait(row.parcel.chat.id, now)
         if wait:
-            await self._postpone(row, wait, counted=False)
+            await self._outbox.postpone(row.id, now + wait, counted=False)
+            self._alarm(wait)
             return
+        batch = await self._batch(lane, row, now)
         lane.pacer.spend(row.parcel.chat.id, now)
         lane.under_way += 1
-        sends.create_task(self._deliver(lane, row))
+        sends.create_task(self._deliver(lane, batch))
 
-    async def _deliver(self, lane: _Lane, row: OutboxRow) -> None:
+    async def _batch(self, lane: Lane, row: OutboxRow, now: datetime) -> Batch:
+        """The message by itself; with others in one where its group is near its limit and they would all wait."""
+        if not lane.gathers(row, now):
+            return by_itself(row)
+        chat = row.message.chat
+        return lane.batch(row, await self._outbox.claim_others(chat, fewest=_FEWEST_OTHERS, most=_MOST_OTHERS))
+
+    async def _deliver(self, lane: Lane, batch: Batch) -> None:
         try:
-            await self._attempt(lane, row)
-        except Exception as error:  # the lease runs out and the row is given again; the others go on
-            _LOG.error("delivery_broke", row=row.id, fault=where_broke(error))
+            await self._attempt(lane, batch)
+        except Exception as error:  # the lease runs out and the rows are given again; the others go on
+            _LOG.error("delivery_broke", row=batch.parcel.key, fault=where_broke(error))
         finally:
             lane.under_way -= 1
             self._wake.set()
 
-    async def _attempt(self, lane: _Lane, row: OutboxRow) -> None:
+    async def _attempt(self, lane: Lane, batch: Batch) -> None:
         """One attempt and what follows from it."""
-        if row.attempts > self._patience.attempts:  # its attempts were cut, every one of them
-            await self._settle(row, Failed(reason="gave_up"))
+        if batch.attempts > self._patience.attempts:  # its attempts were cut, every one of them
+            await self._settle_all(batch, Failed(reason="gave_up"))
             return
         try:
             async with asyncio.timeout(self._patience.send):
-                sent = await lane.send(row.parcel)
+                sent = await lane.send(batch.parcel)
         except ChatMoved as error:
-            await self._moved(row.parcel.chat, error.new_id)
-            await self._postpone(row, timedelta(), counted=True)
+            await self._moved(batch.parcel.chat, error.new_id)
+            await self._postpone_all(batch, timedelta())
         except ChannelError as error:
-            await self._refused(row, error)
+            await self._refused(batch, error)
         except TimeoutError:
-            await self._refused(row, ChannelError("timeout", retryable=True))
+            await self._refused(batch, ChannelError("timeout", retryable=True))
         except Exception as error:  # a fault in the channel: this message must not stop all the others
-            _LOG.error("send_broke", row=row.id, fault=where_broke(error))
-            await self._refused(row, ChannelError("internal", retryable=True))
+            _LOG.error("send_broke", row=batch.parcel.key, fault=where_broke(error))
+            await self._refused(batch, ChannelError("internal", retryable=True))
         else:
-            await self._settle(row, sent)
+            await self._settle_all(batch, batch.outcome(sent))
 
-    async def _refused(self, row: OutboxRow, error: ChannelError) -> None:
+    async def _refused(self, batch: Batch, error: ChannelError) -> None:
         """Later again, or never."""
-        _LOG.warning("send_refused", row=row.id, reason=error.reason, attempts=row.attempts, retryable=error.retryable)
-        if not error.retryable or row.attempts >= self._patience.attempts:
-            await self._settle(row, Failed(reason=error.reason))
+        _LOG.warning(
+            "send_refused",
+            row=batch.parcel.key,
+            reason=error.reason,
+            attempts=batch.attempts,
+            retryable=error.retryable,
+        )
+        if not error.retryable or batch.attempts >= self._patience.attempts:
+            await self._settle_all(batch, Failed(reason=error.reason))
             return
-        pause = self._patience.pause(row.attempts, self._times.jitter())
-        await self._postpone(row, timedelta(seconds=error.retry_after or pause), counted=True)
+        pause = self._patience.pause(batch.attempts, self._times.jitter())
+        await self._postpone_all(batch, timedelta(seconds=error.retry_after or pause))
+
+    async def _settle_all(self, batch: Batch, result: Sent | Failed) -> None:
+        for row in batch.rows:
+            await self._settle(row, result)
+
+    async def _postpone_all(self, batch: Batch, wait: timedelta) -> None:
+        """All to the same moment, the first of them last: while that is leased its chat waits."""
+        until = self._times.now() + wait
+        for row in reversed(batch.rows):
+            await self._outbox.postpone(row.id, until, counted=True)
+        self._alarm(wait)
 
     async def _settle(self, row: OutboxRow, result: Sent | Failed) -> None:
         """Settle it, also when the database is away for a moment: what is not settled would be sent again."""
@@ -246,10 +227,6 @@ class Delivery:
             else:
                 return
         raise StorageError("a delivered message could not be settled")
-
-    async def _postpone(self, row: OutboxRow, wait: timedelta, *, counted: bool) -> None:
-        await self._outbox.postpone(row.id, self._times.now() + wait, counted=counted)
-        self._alarm(wait)
 
     def _alarm(self, wait: timedelta) -> None:
         if wait:

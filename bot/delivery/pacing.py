@@ -69,6 +69,11 @@ class Pacer:
         window = self._chats.get(chat_id)
         return window.wait(now) if window else _NONE
 
+    def is_near_limit(self, chat_id: str, now: datetime) -> bool:
+        """Whether only a quarter of what this chat lets through is left."""
+        window = self._chats.get(chat_id)
+        return window is not None and window.room(now) * 4 <= self._limits.of_chat(chat_id).count
+
     def spend(self, chat_id: str, now: datetime) -> None:
         """Count a message that goes to this chat now."""
         self._overall.spend(now)

@@ -201,6 +201,15 @@ class Outgoing:
     about: str | None = None
     receipt: Receipt | None = None
 
+    @property
+    def can_be_gathered(self) -> bool:
+        """Whether it may be told together with others: new, without a file, nobody waits to hear that it arrived.
+
+        What it offers to press must be found again through its thread.
+        """
+        plain = not (self.edit or self.receipt or self.reply.attachment or self.reply.copy_of)
+        return plain and (self.about is not None or not self.reply.buttons)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:

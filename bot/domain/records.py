@@ -20,6 +20,7 @@ class ChatRecord:
     person: Person | None = field(default=None, repr=False)
     blocked: bool = False
     heard_at: datetime | None = None  # when the customer last did something there; services count from it
+    held_until: datetime | None = None  # until when a thread of the staff has the conversation, if one has
 
 
 class Rating(StrEnum):
@@ -53,9 +54,9 @@ class QuestionLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldData:
-    """Everything stored about one chat, for "what do you hold about me", as plain names and values."""
+    """Everything stored about one chat, for "what do you hold about me": table → rows → column → value."""
 
-    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(repr=False)
+    tables: Mapping[str, tuple[Mapping[str, object], ...]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

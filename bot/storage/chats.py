@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -34,6 +35,12 @@ class Chats(Rows):
         """Keep the record."""
         await self._upsert(chats, self._values(record))
 
+    async def chats_held_until(self, moment: datetime) -> tuple[ChatRef, ...]:
+        """The chats that a person on the staff held, and whose time is over at this moment."""
+        query = select(chats.c.channel, chats.c.chat_id).where(chats.c.held_until <= moment)
+        found = await self._run(query.order_by(chats.c.held_until))
+        return tuple(ChatRef(channel=row.channel, id=row.chat_id) for row in found)
+
     def _values(self, record: ChatRecord) -> dict[str, object]:
         return {
             "channel": record.ref.channel,
@@ -44,10 +51,18 @@ class Chats(Rows):
             "blocked": record.blocked,
             "seen_at": self._now(),
             "heard_at": record.heard_at,
+            "held_until": record.held_until,
         }
 
 
 def _record(row: Row[Any]) -> ChatRecord:
     person = Person(id=row.person_id, name=row.person_name or "") if row.person_id is not None else None
     ref = ChatRef(channel=row.channel, id=row.chat_id)
-    return ChatRecord(ref=ref, state=row.state, person=person, blocked=row.blocked, heard_at=row.heard_at)
+    return ChatRecord(
+        ref=ref,
+        state=row.state,
+        person=person,
+        blocked=row.blocked,
+        heard_at=row.heard_at,
+        held_until=row.held_until,
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.dossiers import Dossier
 from bot.domain.errors import StorageError
-from bot.domain.messages import Failed, Sent
+from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow
 from bot.storage import dossiers, retention, seals
 from bot.storage.crypto import KeyRing, give_keys
@@ -74,6 +74,11 @@ class Database:
         """Lease messages that are due, see Outbox.claim."""
         async with self.work() as work:
             return await work.claim(channel, limit)
+
+    async def claim_others(self, chat: ChatRef, *, fewest: int, most: int) -> tuple[OutboxRow, ...]:
+        """Lease what else can be gathered in the chat, see Outbox.claim_others."""
+        async with self.work() as work:
+            return await work.claim_others(chat, fewest=fewest, most=most)
 
     async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
         """Give a leased message back until then, see Outbox.postpone."""

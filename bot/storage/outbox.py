@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,8 +33,11 @@ class Outbox(Rows):
     async def post(self, message: Outgoing, *, kept: bool = False) -> None:
         """Put a message into the outbox; it is delivered after the commit, in order within its chat.
 
-        A message that is `kept` waits until `resume` is called for its chat.
+        A message that is `kept` waits until `resume` is called for its chat. Of the forms of a tagged message that
+        wait only the last one is delivered.
         """
+        if message.tag and not kept and await self._replaces_another(message, message.tag):
+            return
         now = self._now()
         state = KEPT if kept else "waiting"
         cause = {"update_id": self.cause, "received_at": self.begun if self.cause else None}
@@ -65,9 +68,23 @@ class Outbox(Rows):
             .with_for_update(skip_locked=True)
         )
         rows = (await self._run(query)).all()
-        if not rows:
-            return ()
-        leased = {"state": "leased", "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
+        return await self._lease(rows) if rows else ()
+
+    async def claim_others(self, chat: ChatRef, *, fewest: int, most: int) -> tuple[OutboxRow, ...]:
+        """Lease what else is due in the chat and can be gathered, oldest first; nothing when that is too little."""
+        query = (
+            select(outbox)
+            .where(of_chat(outbox, chat), outbox.c.state == "waiting", outbox.c.due_at <= self._now())
+            .where(~outbox.c.edit, outbox.c.receipt_channel.is_(None))
+            .order_by(outbox.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        rows = [row for row in await self._run(query) if _message(row).can_be_gathered]
+        return await self._lease(rows) if len(rows) >= fewest else ()
+
+    async def _lease(self, rows: Sequence[Row[Any]]) -> tuple[OutboxRow, ...]:
+        leased = {"state": "leased", "attempts": outbox.c.attempts + 1, "lease_until": self._now() + LEASE}
         await self._run(outbox.update().where(outbox.c.id.in_([row.id for row in rows])).values(leased))
         return tuple([await self._row(row) for row in rows])
 
@@ -121,6 +138,22 @@ class Outbox(Rows):
         """Give back every leased row. Only for a program that knows itself alone: its forerunner is dead."""
         leased = outbox.c.state == "leased"
         await self._run(outbox.update().where(leased).values(state="waiting", lease_until=None))
+
+    async def _replaces_another(self, message: Outgoing, tag: str) -> bool:
+        """Drop the edits that this message makes pointless; whether it took the place of one that waits."""
+        tagged = of_chat(outbox, message.chat) & (outbox.c.tag == tag) & outbox.c.receipt_channel.is_(None)
+        pending = select(outbox.c.id, outbox.c.state).where(tagged, ~outbox.c.edit, outbox.c.state.in_(PENDING))
+        first = (await self._run(pending.order_by(outbox.c.id.desc()).limit(1).with_for_update())).one_or_none()
+        stands = first is not None or await self._tagged(message.chat, tag) is not None
+        if message.edit or not stands:  # later edits replace earlier ones; and what never stood cannot be changed
+            since = first.id if first else 0
+            edits = tagged & outbox.c.edit & (outbox.c.state == "waiting") & (outbox.c.id > since)
+            await self._run(outbox.delete().where(edits))
+        if not message.edit or message.receipt or first is None or first.state != "waiting":
+            return False
+        reply = {"reply": _columns(message)["reply"]}
+        await self._run(outbox.update().where(outbox.c.id == first.id).values(reply))
+        return True
 
     async def _row(self, row: Row[Any]) -> OutboxRow:
         message = _message(row)

@@ -14,6 +14,7 @@ from bot.storage.rows import of_chat
 from bot.storage.tables import (
     addressees,
     chats,
+    email_codes,
     event_values,
     opt_outs,
     outbox,
@@ -25,7 +26,8 @@ from bot.storage.tables import (
     talks,
 )
 
-_OF_CHATS: Final = (chats, requests, talks, questions, outbox, sent_messages, addressees, opt_outs)
+_OF_CHATS: Final = (chats, requests, email_codes, talks, questions, outbox, sent_messages, addressees, opt_outs)
+_SECRET: Final = (email_codes.c.salt, email_codes.c.digest)  # from these six digits could be worked out in time
 _OF_REQUESTS: Final = (request_events, event_values, papers)
 
 
@@ -47,6 +49,7 @@ class People(Outbox):
         """
         await self._run(chats.delete().where(of_chat(chats, chat)))
         await self._run(questions.delete().where(of_chat(questions, chat)))
+        await self._run(email_codes.delete().where(of_chat(email_codes, chat)))
         await self._run(talks.delete().where(of_chat(talks, chat), talks.c.closed_at.is_not(None)))
         await self._run(outbox.delete().where(of_chat(outbox, chat), outbox.c.id.not_in(self.posted)))
         await self._run(sent_messages.delete().where(of_chat(sent_messages, chat)))
@@ -61,7 +64,7 @@ class People(Outbox):
         new = ChatRef(channel=old.channel, id=new_id)
         await self._run(sent_messages.delete().where(of_chat(sent_messages, old)))
         await self._move_record(old, new)
-        for table in (requests, talks, questions, outbox, addressees, opt_outs):
+        for table in (requests, email_codes, talks, questions, outbox, addressees, opt_outs):
             await self._run(table.update().where(of_chat(table, old)).values(chat_id=new_id))
         named = (outbox.c.receipt_channel == old.channel) & (outbox.c.receipt_chat_id == old.id)
         await self._run(outbox.update().where(named).values(receipt_chat_id=new_id, receipt_message_id=None))
@@ -74,10 +77,11 @@ class People(Outbox):
         else:
             await self._run(chats.update().where(of_chat(chats, old)).values(chat_id=new.id))
 
-    async def _dump(self, table: Table, which: ColumnElement[bool]) -> tuple[Mapping[str, str], ...]:
-        found = await self._run(select(table).where(which).order_by(*table.primary_key))
+    async def _dump(self, table: Table, which: ColumnElement[bool]) -> tuple[Mapping[str, object], ...]:
+        shown = [column for column in table.c if not any(column is secret for secret in _SECRET)]
+        found = await self._run(select(*shown).where(which).order_by(*table.primary_key))
         return tuple(_plain(row._mapping) for row in found)
 
 
-def _plain(row: Mapping[Any, object]) -> Mapping[str, str]:
-    return {str(name): str(value) for name, value in row.items() if value is not None}
+def _plain(row: Mapping[Any, object]) -> Mapping[str, object]:
+    return {str(name): value for name, value in row.items() if value is not None}

@@ -12,13 +12,17 @@ from bot.domain.requests import OPEN
 from bot.storage.engine import Connection
 from bot.storage.tables import (
     KEPT,
+    addressees,
+    announcements,
     chats,
+    email_codes,
     event_values,
     lessons,
     outbox,
     papers,
     questions,
     requests,
+    searches,
     sent_messages,
     suggestions,
     talks,
@@ -50,12 +54,20 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "questions":
             of_them = (table.delete().where(table.c.at < before) for table in (suggestions, lessons))
             return questions.delete().where(questions.c.at < before), *of_them
+        case "announcements":
+            unsent = (announcements.c.at < before) & announcements.c.begun_at.is_(None)
+            over = or_(announcements.c.ended_at < before, unsent)
+            theirs = addressees.c.announcement_id.in_(select(announcements.c.id).where(over))
+            return addressees.delete().where(theirs), announcements.delete().where(over)
+        case "searches":
+            return (searches.delete().where(searches.c.at < before),)
         case "talks":
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":
             sent = sent_messages.delete().where(sent_messages.c.at < before)
             kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
-            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent
+            codes = email_codes.delete().where(email_codes.c.sent_at < before)
+            return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent, codes
         case "chats":
             return (chats.delete().where(func.coalesce(chats.c.heard_at, chats.c.seen_at) < before, ~_in_use()),)
         case _:

@@ -12,6 +12,7 @@ from bot.answers.labels import Label, Shelf
 from bot.answers.model import Calibration
 from bot.answers.outcome import OutcomeKind
 from bot.answers.signs import layout_of
+from bot.answers.values.inventory import taken_stock
 from bot.domain.requests import Kind
 
 LABELS = (
@@ -29,11 +30,12 @@ LABELS = (
 )
 CALIBRATION = Calibration(
     temperature=1.0,
-    sureness=np.array([-0.5, 1.0, 0.0, 0.0, 0.0, 0.0]),  # the odds against the best rival of another place
+    sureness=np.array([-0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]),  # the odds against the best rival of another place
     requesting=np.array([0.0, 1.0, 1.0, 0.0]),  # the odds of the request shelf, and how it is said
     threshold=0.8,
 )
-JUDGE = Judge(LABELS, layout_of(LABELS), CALIBRATION)
+JUDGE = Judge(CALIBRATION)
+LAYOUT = layout_of(LABELS)
 ASKS = -6.0  # as a question is said
 ORDERS = 6.0
 
@@ -41,7 +43,8 @@ ORDERS = 6.0
 def _judged(speech: float = ASKS, text: str = "…", **scores: float) -> Judgement:
     """Scores by id with _ for -; the labels not named score 0."""
     named = {name.replace("_", "-"): score for name, score in scores.items()}
-    return JUDGE.judge(text, np.array([named.get(label.id, 0.0) for label in LABELS]), speech)
+    row = np.array([named.get(label.id, 0.0) for label in LABELS])
+    return JUDGE.judge(taken_stock(text), row, speech, LAYOUT)
 
 
 def test_a_sure_answer_is_given_with_its_clauses_and_rivals_of_other_places() -> None:
@@ -122,7 +125,7 @@ def test_an_answer_offers_the_request_that_is_plausible_too() -> None:
     speech=st.floats(-10, 10),
 )
 def test_any_scores_come_to_an_outcome_that_can_be_shown(scores: list[float], speech: float) -> None:
-    judged = JUDGE.judge("…", np.array(scores), speech)
+    judged = JUDGE.judge(taken_stock("…"), np.array(scores), speech, LAYOUT)
     outcome = JUDGE.decide(judged)
     assert 0 <= outcome.score <= 1
     assert len(outcome.alternatives) <= MOST_ALTERNATIVES

@@ -79,6 +79,22 @@ def test_two_questions_get_two_outcomes_in_order(bakery_engine: Engine) -> None:
     assert [outcome.entry for outcome in understood.outcomes] == ["ghi-gi", "co-xoa-khong"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["xoá tên giúp em và cho em hỏi ở đây có camera không", "ở đây có camera không, xoá tên giúp em"],
+)
+def test_who_orders_and_asks_gets_the_request_first_and_the_answer_too(text: str, bakery_engine: Engine) -> None:
+    understood = bakery_engine.understand(text, Context())
+    assert [outcome.kind for outcome in understood.outcomes] == [OutcomeKind.REQUEST, OutcomeKind.SILENT]
+
+
+def test_a_request_beside_a_question_carries_what_the_whole_message_says(bakery_engine: Engine) -> None:
+    text = "em là Trần Thu Hà, ở đây có camera không, xoá tên giúp em"
+    wish = _first(bakery_engine, text).wish
+    assert wish is not None
+    assert (wish.kind, wish.slots.name) == (Kind.DELETE, "Trần Thu Hà")
+
+
 def test_the_same_question_twice_gets_one_outcome(bakery_engine: Engine) -> None:
     understood = bakery_engine.understand("tiệm ghi gì về khách? tiệm lưu thông tin gì?", Context())
     assert [outcome.entry for outcome in understood.outcomes] == ["ghi-gi"]

@@ -10,6 +10,7 @@ import yaml
 
 from bot.answers.speech import speech_act
 from bot.answers.text import Folder
+from bot.answers.values.inventory import taken_stock
 
 
 class Table(TypedDict):
@@ -22,23 +23,23 @@ TABLE = cast(Table, yaml.safe_load(Path(__file__).with_name("speech.yaml").read_
 
 @pytest.mark.parametrize("text", TABLE["requests"])
 def test_who_wants_something_done_is_heard(text: str, folder: Folder) -> None:
-    act = speech_act(text, folder.fold(text))
+    act = speech_act(taken_stock(text), folder.fold(text))
     assert act.score > 0, act.signs
 
 
 @pytest.mark.parametrize("text", TABLE["questions"])
 def test_who_asks_is_not_taken_at_a_word(text: str, folder: Folder) -> None:
-    act = speech_act(text, folder.fold(text))
+    act = speech_act(taken_stock(text), folder.fold(text))
     assert act.score < 0, act.signs
 
 
 def test_a_score_explains_itself(folder: Folder) -> None:
     text = "xoá giúp em được không"
-    act = speech_act(text, folder.fold(text))
+    act = speech_act(taken_stock(text), folder.fold(text))
     assert {"asks kindly", "begins with what to do", "asks yes or no"} <= {sign.name for sign in act.signs}
     assert act.score == sum(sign.weight for sign in act.signs)
     assert 0.5 < act.chance < 1
 
 
 def test_an_empty_message_is_neither(folder: Folder) -> None:
-    assert speech_act("", folder.fold("")).signs == ()
+    assert speech_act(taken_stock(""), folder.fold("")).signs == ()

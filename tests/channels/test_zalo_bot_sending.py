@@ -78,7 +78,7 @@ async def test_a_long_text_arrives_whole_in_pieces_and_each_is_counted(
         (refusal(400, "Bad request"), "refused", False),
         (refusal(401, "Unauthorized"), "unauthorized", True),
         (refusal(403, "Internal server error"), "unreachable", True),
-        (refusal(404, "Not found"), "refused", False),
+        (refusal(404, "Not found"), "not found", False),
         (refusal(408, "Request timeout"), "timeout", True),
         (refusal(429, "Quota exceeded"), "quota", True),
         (refusal(500, "Something new"), "unreachable", True),

@@ -70,6 +70,43 @@ def test_extension_is_counted_from_the_same_first_day(clock: LegalClock, profile
     assert clock.finish_by(date(2026, 11, 23), profile, extended=True) == due
 
 
+@pytest.mark.parametrize(
+    ("received", "profile", "third_party", "extended", "due"),
+    [
+        (date(2026, 11, 23), "delete", True, True, date(2027, 1, 12)),
+        (date(2026, 11, 23), "withdraw-object", True, True, date(2026, 12, 28)),
+        (date(2026, 11, 23), "view-correct-handover", True, True, date(2026, 12, 18)),
+        (date(2026, 11, 30), "view-correct-handover", False, False, date(2026, 12, 10)),  # over the end of a month
+        (date(2027, 1, 29), "view-correct-handover", False, False, date(2027, 2, 11)),  # ends within Tết 2027
+        (date(2027, 1, 29), "view-correct-handover", False, True, date(2027, 2, 18)),
+        (date(2027, 1, 21), "withdraw-object", True, False, date(2027, 2, 11)),
+        (date(2027, 2, 8), "delete", False, False, date(2027, 3, 1)),  # 28 February is a Sunday
+        (date(2026, 4, 20), "view-correct-handover", False, False, date(2026, 5, 4)),  # 30 April, 1 May, a weekend
+        (date(2026, 12, 12), "delete", False, False, date(2027, 1, 4)),  # New Year and a weekend
+    ],
+)
+def test_third_parties_extensions_month_ends_and_tet(
+    clock: LegalClock, received: date, profile: str, third_party: bool, extended: bool, due: date
+) -> None:
+    assert clock.finish_by(received, profile, third_party=third_party, extended=extended) == due
+
+
+def test_a_last_day_on_a_saturday_stays_where_the_shop_works_on_it(shop: Knowledge) -> None:
+    ordinary = legal_clock(shop.deadlines)
+    open_days = [*shop.deadlines.working_weekdays, "sat"]
+    working = legal_clock(shop.deadlines.model_copy(update={"working_weekdays": open_days}))
+    received = date(2026, 11, 25)  # ten days end on Saturday 5 December
+    assert ordinary.finish_by(received, "view-correct-handover") == date(2026, 12, 7)
+    assert working.finish_by(received, "view-correct-handover") == date(2026, 12, 5)
+
+
+def test_the_last_working_day_before_one_is_found_over_a_holiday(shop: Knowledge) -> None:
+    calendar = legal_clock(shop.deadlines).calendar
+    assert calendar.working_before(date(2026, 11, 24)) == date(2026, 11, 23)
+    assert calendar.working_before(date(2027, 2, 7)) == date(2027, 2, 3)
+    assert calendar.working_before(date(2026, 11, 25)) == date(2026, 11, 25)
+
+
 def test_last_day_in_tet_moves_behind_it(clock: LegalClock) -> None:
     assert clock.finish_by(date(2027, 1, 26), "view-correct-handover") == date(2027, 2, 11)
 

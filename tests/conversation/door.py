@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
@@ -11,6 +12,7 @@ from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.ports import Membership, Supplies
 from bot.conversation.shop import Shop
 from bot.conversation.staff import StaffSide
 from bot.domain.messages import ChatRef, Content, Handled, Incoming, Person, Sent, Text
@@ -29,29 +31,42 @@ _SENT = Sent(message_id=None)
 class Door:
     """A dialogue and the ways to look behind it."""
 
-    def __init__(self, database: Database, clock: HandClock, shop: Shop, engine: OverlapEngine) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: HandClock,
+        shop: Shop,
+        engine: OverlapEngine,
+        *,
+        pins: Callable[[], str] | None = None,
+        members: Membership | None = None,
+    ) -> None:
         self.database = database
         self.knowledge: Knowledge = shop.knowledge
         self.codes = iter(["K7M-4QM", "K7M-4QM", "R3T-9XF"])
         customers = CustomerSide(lambda: self.knowledge)
+        self.staff = StaffSide(
+            lambda: self.knowledge, clock, customers, lambda: "T1", GROUP, mails=pins is not None, members=members
+        )
         self.dialogue = Dialogue(
             store=database,
             knowledge=lambda: self.knowledge,
             engine=lambda: engine,
             clock=clock,
-            staff=StaffSide(lambda: self.knowledge, clock, customers, lambda: "T1", GROUP),
+            staff=self.staff,
             customers=customers,
-            codes=lambda: next(self.codes),
-            prints=printed,
+            supplies=Supplies(codes=lambda: next(self.codes), prints=printed, pins=pins),
         )
         self._clock = clock
         self._numbers = count(1)
 
-    async def send(self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT) -> Handled:
+    async def send(
+        self, content: Content, *, update_id: str | None = None, chat: ChatRef = CHAT, by: Person | None = None
+    ) -> Handled:
         incoming = Incoming(
             update_id=update_id or f"n{next(self._numbers)}",
             chat=chat,
-            sender=replace(LAN, id=chat.id),
+            sender=by or replace(LAN, id=chat.id),
             at=self._clock.now(),
             content=content,
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.content.knowledge import Knowledge
-from bot.domain.masking import mask
 from tests.conversations.expectations import difference
 from tests.conversations.script import Conversation, Step
 from tests.conversations.stage import Stage
+from tests.groupwatch import as_read, shows_a_value
 
 
 async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -> None:
@@ -25,6 +25,6 @@ async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -
             came = [message.reply for message in stage.read(chat)]
             wrong = difference(knowledge, expected, came)
             assert not wrong, f"{where}, {chat}:\n{wrong}"
-            assert chat != stage.group or [each.text for each in came if mask(each.text) != each.text] == [], where
+            assert chat != stage.group or [each for each in came if shows_a_value(as_read(each))] == [], where
         assert step.toast in {None, toast}, where
     assert stage.unread == []

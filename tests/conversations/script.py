@@ -51,6 +51,8 @@ class Step(_Shape):
     by: Literal["an", "binh"] = "an"
     to: str | None = None  # a fragment of the message that is replied to
     waits: int | None = None  # minutes
+    days: int | None = None  # so many mornings come; on each, all that the clock does is done
+    rounds: bool = False  # all that the clock does is done now
     blocks: bool | None = None
 
     bot: list[Expected] = []
@@ -62,6 +64,11 @@ class Step(_Shape):
     def is_staffs(self) -> bool:
         """Whether a member of the staff does it, in the group."""
         return self.staff is not None or self.staff_press is not None
+
+    @property
+    def is_times(self) -> bool:
+        """Whether nobody does anything and time passes."""
+        return self.waits is not None or self.days is not None or self.rounds
 
     @property
     def words(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from datetime import timedelta
 from itertools import count
 
 from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Understands
+from bot.conversation.ports import Supplies, Understands
 from bot.conversation.staff import StaffSide
 from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import OutboxRow
@@ -50,8 +51,7 @@ class Stage(ABC):
             clock=clock,
             staff=self.staff,
             customers=customers,
-            codes=lambda: next(codes),
-            prints=printed,
+            supplies=Supplies(codes=lambda: next(codes), prints=printed),
         )
         self.blocked = False
         self.unread: list[Shown] = []
@@ -61,6 +61,13 @@ class Stage(ABC):
         """Do what the step says and deliver what comes of it; the toast, if there is one."""
         if step.waits is not None:
             self.clock.advance(minutes=step.waits)
+        if step.days is not None:
+            for _ in range(step.days):
+                self.clock.time = (self.clock.time + timedelta(days=1)).replace(hour=2, minute=0)
+                await self._go_rounds()
+        if step.rounds:
+            await self._go_rounds()
+        if step.is_times:
             return None
         if step.blocks is not None:
             self.blocked = step.blocks
@@ -103,6 +110,12 @@ class Stage(ABC):
     @abstractmethod
     async def _show(self, row: OutboxRow) -> Shown:
         """Put the message where its chat sees it."""
+
+    async def _go_rounds(self) -> None:
+        timekeeping = self.staff.timekeeping(self.database)
+        for each in (timekeeping.give_back, timekeeping.expire, timekeeping.remind):
+            await each()
+        await self._deliver()
 
     async def _deliver(self) -> None:
         """Send everything that waits, as delivery does; what comes round by itself comes in between."""

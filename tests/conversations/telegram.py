@@ -55,6 +55,9 @@ class TelegramStage(Stage):
         label = step.press or step.staff_press
         if label is not None:
             return self.telegram.press(label, user=user, chat=int(chat.id))
+        if step.contact is not None:
+            self.telegram.shares_contact(user, step.contact)
+            return None
         if step.edits is not None:
             written = [shown for shown in self.telegram.messages(user) if not shown.from_bot]
             self.telegram.edits(written[-1].id, step.edits, chat=user)

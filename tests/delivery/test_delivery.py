@@ -1,10 +1,12 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.delivery.delivery import Delivery, Patience, Route, Times
+from bot.delivery.delivery import Delivery
+from bot.delivery.lanes import Gather, Route
+from bot.delivery.times import Patience, Times
 from bot.domain.errors import BotError, ChannelError, ChatMoved, StorageError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import ChatRef, Failed, Outgoing, Parcel, Reply, Sent
@@ -46,6 +48,7 @@ class House:
         self.database = database
         self.clock = clock
         self.service = Service()
+        self.posted = 0
         self.results: list[Sent | Failed] = []
         self.settling_troubles: list[Exception] = []
 
@@ -53,6 +56,10 @@ class House:
         async with self.database.work() as work:
             for text in texts:
                 await work.post(Outgoing(chat=chat, reply=Reply(text=text)))
+        self.posted += len(texts)
+
+    async def everything_is_sent(self) -> bool:
+        return len(self.results) == self.posted
 
     async def settled(self, row: OutboxRow, result: Sent | Failed) -> None:
         if self.settling_troubles:
@@ -64,10 +71,10 @@ class House:
         async with self.database.work() as work:
             await work.move_chat(chat, new_id)
 
-    def delivery(self, limits: Limits, patience: Patience) -> Delivery:
+    def delivery(self, limits: Limits, patience: Patience, gather: Gather | None) -> Delivery:
         return Delivery(
             self.database,
-            {"telegram": Route(send=self.service.send, limits=limits)},
+            {"telegram": Route(send=self.service.send, limits=limits, gather=gather)},
             settled=self.settled,
             moved=self.moved,
             wake=self.database.posted,
@@ -77,10 +84,15 @@ class House:
 
     @asynccontextmanager
     async def delivering(
-        self, group: Limit = FAST, overall: Limit = FAST, patience: Patience | None = None
+        self,
+        group: Limit = FAST,
+        private: Limit = FAST,
+        overall: Limit = FAST,
+        patience: Patience | None = None,
+        gather: Gather | None = None,
     ) -> AsyncIterator[Delivery]:
-        limits = Limits(overall=overall, private=FAST, group=group, is_group=lambda chat_id: chat_id.startswith("-"))
-        delivery = self.delivery(limits, patience or Patience())
+        limits = Limits(overall=overall, private=private, group=group, is_group=lambda chat_id: chat_id.startswith("-"))
+        delivery = self.delivery(limits, patience or Patience(), gather)
         running = asyncio.create_task(delivery.run())
         yield delivery
         delivery.stop()
@@ -170,6 +182,72 @@ async def test_a_customer_is_answered_while_the_group_is_at_its_limit(house: Hou
         "thẻ 3",
         "thẻ 4",
     ]
+
+
+def joined(messages: Sequence[Outgoing]) -> Reply:
+    return Reply(text=" + ".join(message.reply.text for message in messages))
+
+
+async def test_a_group_near_its_limit_is_told_the_rest_in_one_message(house: House) -> None:
+    async with house.delivering(group=Limit(count=8, seconds=60), gather=joined):
+        await house.post(GROUP, *(f"thẻ {number}" for number in range(12)))
+        await eventually(lambda: len(house.results) == 12)
+        shown = house.service.texts(GROUP)
+    assert shown[:6] == [f"thẻ {number}" for number in range(6)]
+    assert shown[6:] == [" + ".join(f"thẻ {number}" for number in range(6, 12))]
+    assert [result for result in house.results if result == Sent(message_id=None)] == [Sent(message_id=None)] * 6
+
+
+async def test_a_group_at_its_limit_hears_all_that_waited_in_one_message(house: House) -> None:
+    async with house.delivering(group=Limit(count=8, seconds=60), gather=joined):
+        await house.post(GROUP, "0")
+        await eventually(lambda: len(house.results) == 1)
+        house.clock.advance(seconds=30)
+        for number in range(1, 8):
+            await house.post(GROUP, str(number))
+            await eventually(house.everything_is_sent)
+        await house.post(GROUP, "ba", "bốn", "năm")
+        await house.post(A, "trả lời")
+        await eventually(lambda: house.service.texts(A) == ["trả lời"])
+        assert len(house.service.texts(GROUP)) == 8
+        await _pass_until(house, lambda: len(house.results) == 12)
+    assert house.service.texts(GROUP)[8:] == ["ba + bốn + năm"]
+
+
+async def test_two_that_wait_are_not_worth_gathering(house: House) -> None:
+    async with house.delivering(group=Limit(count=8, seconds=60), gather=joined):
+        await house.post(GROUP, *(str(number) for number in range(8)))
+        await eventually(lambda: len(house.results) == 8)
+    assert house.service.texts(GROUP) == ["0", "1", "2", "3", "4", "5", "6", "7"]
+
+
+async def test_private_chats_are_never_gathered(house: House) -> None:
+    async with house.delivering(private=Limit(count=8, seconds=60), gather=joined):
+        await house.post(A, *(str(number) for number in range(10)))
+        await eventually(lambda: len(house.results) == 8)
+        await house.clock.pass_time(seconds=60)
+        await eventually(lambda: len(house.results) == 10)
+    assert house.service.texts(A) == [str(number) for number in range(10)]
+
+
+async def test_what_was_gathered_is_tried_again_after_a_passing_trouble(house: House) -> None:
+    async with house.delivering(group=Limit(count=8, seconds=60), gather=joined):
+        await house.post(GROUP, *(str(number) for number in range(6)))
+        await eventually(lambda: len(house.results) == 6)
+        house.service.troubles[GROUP.id] = [ChannelError("network", retryable=True)]
+        await house.post(GROUP, "ba", "bốn", "năm")
+        await _pass_until(house, lambda: len(house.results) == 9)
+    assert house.service.texts(GROUP)[6:] == ["ba + bốn + năm"]
+
+
+async def test_what_was_gathered_for_a_group_that_moved_follows_it(house: House) -> None:
+    async with house.delivering(group=Limit(count=2, seconds=60), gather=joined):
+        await house.post(GROUP, "một", "hai")
+        await eventually(lambda: len(house.results) == 2)
+        house.service.troubles[GROUP.id] = [ChatMoved(SUPERGROUP.id)]
+        await house.post(GROUP, "ba", "bốn", "năm")
+        await _pass_until(house, lambda: len(house.results) == 5)
+    assert house.service.texts(SUPERGROUP) == ["ba", "bốn", "năm"]
 
 
 async def test_the_overall_limit_holds_for_all_chats(house: House) -> None:

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.delivery import Patience
 from bot.delivery.pacing import Pacer, Window
+from bot.delivery.times import Patience
 from bot.domain.limits import Limit, Limits
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -263,7 +263,10 @@ class FakeTelegram(World):
 
     def _get_chat_member(self, parameters: dict[str, str]) -> Json:
         self._known(parameters)
-        return {"user": BOT} | self.bot_place
+        user = int(parameters["user_id"])
+        if user == BOT_ID:
+            return {"user": BOT} | self.bot_place
+        return {"user": self.user_json(user), "status": "left" if user in self.strangers else "member"}
 
     def _known(self, parameters: dict[str, str]) -> int:
         chat_id = int(parameters["chat_id"])

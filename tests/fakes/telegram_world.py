@@ -76,6 +76,7 @@ class World:
     groups: dict[int, str] = field(default_factory=dict)
     moved: dict[int, int] = field(default_factory=dict)
     forums: dict[int, dict[int, Topic]] = field(default_factory=dict)  # groups with topics, by the topics' ids
+    strangers: set[int] = field(default_factory=set)  # who is in no group, or not any more
     bot_place: Json = field(default_factory=lambda: dict(ADMINISTRATOR))  # the bot's membership of its groups
     files: dict[str, File] = field(default_factory=dict)  # by what the bot knows them by
     _messages: list[Shown] = field(default_factory=list)
@@ -133,7 +134,7 @@ class World:
         query_id = str(4300000000000000000 + self._next_update)
         query: Json = {
             "id": query_id,
-            "from": self._user_json(user),
+            "from": self.user_json(user),
             "message": self.message_json(shown),
             "chat_instance": "-2500000000000000001",
             "data": data,
@@ -236,13 +237,13 @@ class World:
         def member(status: str) -> Json:
             return {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
-        change: Json = {"chat": self.chat_json(chat_id), "from": self._user_json(by), "date": self.seconds()}
+        change: Json = {"chat": self.chat_json(chat_id), "from": self.user_json(by), "date": self.seconds()}
         self.inject({"my_chat_member": change | {"old_chat_member": member(before), "new_chat_member": member(after)}})
 
     def message_json(self, shown: Shown) -> Json:
         message: Json = {
             "message_id": shown.id,
-            "from": BOT if shown.from_bot else self._user_json(shown.sender_id),
+            "from": BOT if shown.from_bot else self.user_json(shown.sender_id),
             "chat": self.chat_json(shown.chat_id),
             "date": self.seconds(),
         }
@@ -260,7 +261,7 @@ class World:
             message["reply_to_message"] = self.message_json(self._find(shown.chat_id, shown.reply_to))
         return message
 
-    def _user_json(self, user: int) -> Json:
+    def user_json(self, user: int) -> Json:
         return {"id": user, "is_bot": False, "first_name": self.names.setdefault(user, "Lan"), "language_code": "vi"}
 
     def chat_json(self, chat_id: int) -> Json:

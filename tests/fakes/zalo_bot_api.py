@@ -166,6 +166,10 @@ class FakeZaloBot:
                 result: object = {"id": "1459232241454760001", "account_name": "bot.Demo", "account_type": "BASIC"}
             case "getUpdates":
                 result = await self._get_update()
+            case "getWebhookInfo":
+                if not self.webhook:
+                    raise RefusalError(404, "Not found")
+                result = {"url": self.webhook, "updated_at": _MILLISECONDS}
             case "setWebhook":
                 result = self._set_webhook(call.body)
             case "deleteWebhook":

@@ -32,6 +32,7 @@ APP_SECRET = "demo-app-secret"
 SECRET_KEY = "demo-oa-secret-key"
 FIRST_REFRESH = "demo-refresh-token-1"
 MESSAGE = "/v3.0/oa/message/cs"
+ACCOUNT = "/v2.0/oa/getoa"
 UPLOAD_IMAGE = "/v2.0/oa/upload/image"
 UPLOAD_FILE = "/v2.0/oa/upload/file"
 TOKEN = "/v4/oa/access_token"
@@ -175,6 +176,7 @@ class FakeZaloOa:
             Route(MESSAGE, self._message, methods=["POST"]),
             Route(UPLOAD_IMAGE, self._upload, methods=["POST"]),
             Route(UPLOAD_FILE, self._upload, methods=["POST"]),
+            Route(ACCOUNT, self._account),
             Route(TOKEN, self._token, methods=["POST"]),
         ]
         async with served(Starlette(routes=routes), let_go=self.closing.set) as self.address:
@@ -191,6 +193,15 @@ class FakeZaloOa:
         self.calls.append((path, {"name": name}))
         token = request.headers.get("access_token", "")
         return await self._answered(path, lambda: self._kept(token, path, name, content))
+
+    async def _account(self, request: Request) -> Response:
+        token = request.headers.get("access_token", "")
+        self.calls.append((ACCOUNT, {}))
+        return await self._answered(ACCOUNT, lambda: self._about_account(token))
+
+    def _about_account(self, token: str) -> Json:
+        self._let_in(token)
+        return {"data": {"oaid": OA_ID, "name": "Laptop Demo"}, "error": 0, "message": "Success"}
 
     async def _token(self, request: Request) -> Response:
         form: Json = dict(httpx.QueryParams((await request.body()).decode()))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 from rapidfuzz import fuzz, process
 
-from bot.answers.engine import Engine, stored_model
+from bot.answers.engine import Engine
 from bot.answers.labels import asks_of
-from bot.answers.model import Model
 from bot.answers.outcome import Context, OutcomeKind
 from bot.answers.stealing import stolen_asks
 from bot.answers.text import Folder
@@ -20,15 +16,6 @@ _NEARLY_THE_SAME = 90  # of 100, words sorted
 _FEWEST_WORDS = 4  # shorter ones are bound to be alike
 _LEARNT = 0.97
 _ANSWERED = 0.9  # of the ways of asking of answers, sure enough to be answered
-
-
-@pytest.fixture(scope="session")
-def model(shop_knowledge: Knowledge, shop_engine: Engine, model_folder: Path) -> Model:
-    """The model that the engine was given."""
-    assert shop_engine
-    stored = stored_model(shop_knowledge, model_folder)
-    assert stored is not None
-    return stored
 
 
 def test_no_check_is_a_way_of_asking_in_other_clothes(shop_knowledge: Knowledge) -> None:
@@ -53,9 +40,11 @@ def test_no_two_checks_are_the_same(shop_knowledge: Knowledge) -> None:
     assert len(set(folded)) == len(folded)
 
 
-def test_a_way_of_asking_finds_its_own_place(shop_knowledge: Knowledge, model: Model) -> None:
+def test_a_way_of_asking_finds_its_own_place(shop_knowledge: Knowledge, shop_engine: Engine) -> None:
     """Judged by a model that learnt it: where another entry wins, one of the two says what the other means."""
-    stolen = [f"{each.owner.key} → {each.winner.key}: {each.ask.text}" for each in stolen_asks(shop_knowledge, model)]
+    stolen = [
+        f"{each.owner.key} → {each.winner.key}: {each.ask.text}" for each in stolen_asks(shop_knowledge, shop_engine)
+    ]
     assert len(stolen) <= (1 - _LEARNT) * len(asks_of(shop_knowledge)), stolen
 
 

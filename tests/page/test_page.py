@@ -26,11 +26,23 @@ async def test_a_request_is_sent_by_the_customer_and_finished_by_staff(visitor: 
     await visitor.staff.presses("Nhận việc")
     await visitor.customer.hears("đã nhận yêu cầu")
     await visitor.staff.presses("Đã xác minh")
-    await visitor.staff.presses("Số điện thoại của chính tài khoản chat")
+    await visitor.staff.presses("Gọi lại số đang lưu")
     await visitor.customer.hears("xác minh xong")
     await visitor.staff.presses("Hoàn thành")
     await visitor.customer.hears("đã xong")
     await visitor.staff.hears("Đã hoàn thành")
+
+
+async def test_a_day_passes_at_a_press_and_a_request_that_waits_is_remembered(visitor: Visitor, page: Page) -> None:
+    await visitor.asks_for_a_new_phone_number()
+    await visitor.customer.presses("Gửi yêu cầu")
+    await visitor.customer.hears("Mã yêu cầu")
+    day = await page.locator("#day").inner_text()
+    for _ in range(8):  # over a weekend and a few holidays
+        await page.locator("#next-day").click()
+        await expect(page.locator("#day")).not_to_have_text(day)
+        day = await page.locator("#day").inner_text()
+    await visitor.staff.hears("Nhắc việc")
 
 
 async def test_details_come_privately_to_the_staff_member_who_asks(visitor: Visitor, page: Page) -> None:

@@ -6,7 +6,7 @@ from bot.domain.records import OutboxRow
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE
 from tests.conftest import HandClock
-from tests.storage.examples import CHAT, GROUP, OTHER, incoming, message
+from tests.storage.examples import AT, CHAT, GROUP, OTHER, incoming, message
 
 
 async def _post(database: Database, *messages: Outgoing) -> None:
@@ -147,8 +147,9 @@ async def test_a_program_that_is_alone_frees_the_leases_of_its_forerunner(databa
 
 
 async def test_an_edit_finds_the_message_through_its_tag(database: Database) -> None:
-    await _post(database, message("thẻ", tag="card"), message("thẻ mới", tag="card", edit=True))
+    await _post(database, message("thẻ", tag="card"))
     (row,) = await _claim(database)
+    await _post(database, message("thẻ mới", tag="card", edit=True))
     assert row.parcel.edit_id is None
     await _settle(database, row, Sent(message_id="50"))
     (edit,) = await _claim(database)
@@ -156,8 +157,9 @@ async def test_an_edit_finds_the_message_through_its_tag(database: Database) -> 
 
 
 async def test_an_edit_of_a_message_that_never_arrived_becomes_a_new_message(database: Database) -> None:
-    await _post(database, message("thẻ", tag="card"), message("thẻ mới", tag="card", edit=True))
+    await _post(database, message("thẻ", tag="card"))
     (row,) = await _claim(database)
+    await _post(database, message("thẻ mới", tag="card", edit=True))
     await _settle(database, row, Failed(reason="gone"))
     (edit,) = await _claim(database)
     assert edit.parcel.edit_id is None
@@ -241,3 +243,95 @@ async def test_a_settled_message_is_not_kept(database: Database) -> None:
     await _settle(database, row, Sent(message_id="50"))
     async with database.work() as work:
         assert not await work.keep(row.id)
+
+
+def card(text: str, *, edit: bool = False) -> Outgoing:
+    return message(text, GROUP, tag="card", edit=edit)
+
+
+async def _arrive(database: Database) -> list[str]:
+    """Send everything that waits; what was sent, oldest first, a change as "text → id of what it changes"."""
+    sent: list[str] = []
+    while rows := await _claim(database):
+        for row in rows:
+            sent.append(row.message.reply.text + (f" → {row.edit_id}" if row.edit_id else ""))
+            await _settle(database, row, Sent(message_id=row.edit_id or f"m{row.id}"))
+    return sent
+
+
+async def test_of_several_changes_that_wait_only_the_last_is_sent(database: Database) -> None:
+    await _post(database, card("thẻ"))
+    (first,) = await _claim(database)
+    await _settle(database, first, Sent(message_id="5"))
+    await _post(database, card("nhận", edit=True), message("tin khác", GROUP), card("xong", edit=True))
+    assert await _arrive(database) == ["tin khác", "xong → 5"]
+
+
+async def test_a_change_of_a_message_that_still_waits_takes_its_place(database: Database) -> None:
+    await _post(database, card("thẻ"), message("tin khác", GROUP), card("nhận", edit=True))
+    assert await _arrive(database) == ["nhận", "tin khác"]
+
+
+async def test_a_change_of_a_message_under_way_follows_it(database: Database) -> None:
+    await _post(database, card("thẻ"))
+    (under_way,) = await _claim(database)
+    await _post(database, card("nhận", edit=True))
+    await _settle(database, under_way, Sent(message_id="5"))
+    assert await _arrive(database) == ["nhận → 5"]
+
+
+async def test_a_change_never_comes_after_a_newer_one(database: Database) -> None:
+    await _post(database, card("thẻ"))
+    (under_way,) = await _claim(database)
+    await _post(database, card("nhận", edit=True))
+    await database.postpone(under_way.id, AT, counted=True)
+    await _post(database, card("xong", edit=True))
+    assert await _arrive(database) == ["xong"]
+
+
+async def test_the_mark_on_an_old_card_and_its_new_one_are_both_sent(database: Database) -> None:
+    await _post(database, card("thẻ"))
+    (first,) = await _claim(database)
+    await _settle(database, first, Sent(message_id="5"))
+    await _post(database, card("đã chuyển xuống dưới", edit=True), card("thẻ mới"), card("xong", edit=True))
+    sent = await _arrive(database)
+    assert sent == ["đã chuyển xuống dưới → 5", "xong"]
+
+
+async def test_a_mark_on_a_card_that_never_stood_is_not_sent(database: Database) -> None:
+    await _post(database, card("đã chuyển xuống dưới", edit=True), card("thẻ"))
+    assert await _arrive(database) == ["thẻ"]
+
+
+async def test_changes_of_another_chat_or_tag_are_left_alone(database: Database) -> None:
+    await _post(database, card("một", edit=True), message("hai", CHAT, tag="card", edit=True))
+    await _post(database, message("ba", GROUP, tag="talk", edit=True))
+    assert sorted(await _arrive(database)) == ["ba", "hai", "một"]
+
+
+async def test_what_can_be_gathered_is_leased_together(database: Database) -> None:
+    file = Attachment(kind=AttachmentKind.FILE, name="a.csv", content=b"a")
+    receipt = Receipt(chat=GROUP, message_id=None, about="request:K7M-4QX")
+    await _post(
+        database,
+        card("thẻ"),
+        message("ghi chú", GROUP),
+        message("của chat khác", OTHER),
+        message("sửa", GROUP, tag="other", edit=True),
+        Outgoing(chat=GROUP, reply=Reply(text="tệp", attachment=file)),
+        Outgoing(chat=GROUP, reply=Reply(text="báo lại"), receipt=receipt),
+        message("tin", GROUP),
+        Outgoing(chat=GROUP, reply=Reply(text="danh sách", buttons=((Button(label="K7M", data="k"),),))),
+    )
+    assert await database.claim_others(GROUP, fewest=4, most=9) == ()
+    others = await database.claim_others(GROUP, fewest=3, most=9)
+    assert _texts(others) == ["thẻ", "ghi chú", "tin"]
+    assert await database.claim_others(GROUP, fewest=1, most=9) == ()
+    for row in others:
+        assert await _settle(database, row, Sent(message_id=None))
+    assert (await _claim(database))[0].message.reply.text == "của chat khác"
+
+
+async def test_no_more_are_gathered_than_are_asked_for(database: Database) -> None:
+    await _post(database, *(message(str(number), GROUP) for number in range(5)))
+    assert _texts(await database.claim_others(GROUP, fewest=1, most=3)) == ["0", "1", "2"]

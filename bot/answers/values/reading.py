@@ -15,7 +15,11 @@ from bot.domain.requests import Change, Field, Kind, Slots
 
 def read_slots(text: str, kind: Kind) -> Slots:
     """What the message says towards a request of this kind, normalised. Nothing that it does not say."""
-    stock = taken_stock(text)
+    return slots_in(taken_stock(text), kind)
+
+
+def slots_in(stock: Inventory, kind: Kind) -> Slots:
+    """The same for a message of which stock is taken already."""
     match kind:
         case Kind.CORRECT:
             return _correction(stock)

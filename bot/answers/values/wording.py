@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TONES = "\u0301\u0300\u0309\u0303\u0323"
 _HOOK, _TILDE = "\u0309", "\u0303"
+_REMEMBERED = 4096  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,8 @@ class Found:
 
 def worded(text: str) -> Wording:
     """The message ready for searching."""
-    kept = (_ordinary(char) for char in unicodedata.normalize("NFC", text))
-    written = "".join(kept)
-    lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in written)
+    written = unicodedata.normalize("NFC", text).translate(_ORDINARY)
+    lowered = written.translate(_LOWER)
     return Wording(written, _OLD_PLACEMENT.sub(lambda match: _NEW_PLACEMENT[match[0]], lowered))
 
 
@@ -61,12 +61,35 @@ def is_marked(low: str) -> bool:
     return sum(not word.isascii() for word in words) > 0.3 * len(words)
 
 
+class _EachChar(dict[int, str]):
+    """A table for `str.translate`, made as characters are met."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, place: int) -> str:
+        changed = self._change(chr(place))
+        if len(self) < _REMEMBERED:
+            self[place] = changed
+        return changed
+
+
 def _ordinary(char: str) -> str:
     """The character in ordinary width; nothing for invisible characters and marks that combine with no letter."""
     if unicodedata.category(char) in {"Cf", "Mn", "Me"}:
         return ""
     usual = unicodedata.normalize("NFKC", char)
     return usual if len(usual) == 1 else char
+
+
+def _lower(char: str) -> str:
+    """The character in lower case; as it is where that would be two characters."""
+    low = char.lower()
+    return low if len(low) == 1 else char
+
+
+_ORDINARY, _LOWER = _EachChar(_ordinary), _EachChar(_lower)
 
 
 def _placements() -> dict[str, str]:

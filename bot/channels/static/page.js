@@ -5,6 +5,7 @@ import { placeBelow } from "./composer.js";
 import { make, setZone } from "./message.js";
 import { Pane } from "./pane.js";
 import { Service } from "./service.js";
+import { Time } from "./time.js";
 
 const GROUP = "staff";
 const FIRST_CUSTOMERS = ["tg-1", "tg-2", "zalo-3", "zalo-4"];
@@ -39,6 +40,7 @@ class Page {
     for (const item of this.service.items) this.chats.queue(item);
     for (const pane of this.panes) pane.redraw();
     this.service.connect();
+    new Time(element("time")).start();
   }
 
   listenToService() {

@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Handle
 from bot.channels.patience import Patience, Pause
-from bot.channels.telegram import bringing, files, sending
+from bot.channels.telegram import bringing, files, membership, sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import Poller, wait_after
@@ -26,7 +26,7 @@ from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.topics import Threads, Topics
 from bot.channels.webhooks import Webhook
 from bot.channels.wording import Wording
-from bot.domain.messages import Attachment, Original, Parcel, Sent
+from bot.domain.messages import Attachment, ChatRef, Original, Parcel, Person, Sent
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -108,6 +108,10 @@ class TelegramChannel:
         except TelegramError as error:
             _LOG.info("telegram_file_not_fetched", error=type(error).__name__)  # its words may hold the address
             raise sending.as_channel_error(error) from None
+
+    async def is_member(self, chat: ChatRef, person: Person) -> bool:
+        """Whether the person is in this group at this moment. Raises ChannelError when Telegram does not say."""
+        return await membership.is_member(self._bot, chat, person)
 
     async def close(self) -> None:
         """Drop courtesies under way and close the connections."""

@@ -49,6 +49,11 @@ class Timing:
     answer: float = 10.0
 
 
+def address(public_url: str) -> str:
+    """The webhook's whole address."""
+    return f"{public_url.rstrip('/')}{PATH}"
+
+
 class ZaloBotChannel:
     """One Zalo bot. Updates are brought to a webhook, or asked for; Zalo never does both."""
 
@@ -141,9 +146,9 @@ class ZaloBotChannel:
 
     async def _register(self, webhook: Webhook) -> None:
         """Name the webhook. Zalo keeps the address even when its trial fails, and allows few calls a day."""
-        address = f"{webhook.public_url.rstrip('/')}{PATH}"
+        wanted = {"url": address(webhook.public_url), "secret_token": webhook.secret}
         try:
-            result = await self._service.call("setWebhook", {"url": address, "secret_token": webhook.secret})
+            result = await self._service.call("setWebhook", wanted)
         except ChannelError as error:
             _LOG.error("zalo_bot_webhook_not_set", reason=error.reason)
             return

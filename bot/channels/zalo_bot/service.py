@@ -14,6 +14,7 @@ from bot.domain.errors import ChannelError
 
 UNAUTHORIZED = "unauthorized"
 TIMEOUT = "timeout"
+NOT_FOUND = "not found"
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -22,7 +23,7 @@ _MEANINGS: Mapping[int, tuple[str, bool]] = MappingProxyType(
         400: ("refused", False),
         401: (UNAUTHORIZED, True),  # the operator's to mend, and no reason to give messages up
         403: ("unreachable", True),  # Zalo calls it "internal server error"
-        404: ("refused", False),
+        404: (NOT_FOUND, False),
         408: (TIMEOUT, True),  # no news while polling; a message may have been sent all the same
         426: ("rate limited", True),
         429: ("quota", True),  # of the minute or of the month: Zalo does not say which, nor how long to wait

@@ -3,7 +3,8 @@
 reading.py    an event becomes an Incoming         sending.py    a Parcel becomes messages
 signing.py    whether an event is Zalo's own       access.py     tokens that end daily and are renewed once each
 service.py    the calls, and what refusals mean    files.py      pictures and files go up before their message
-picture.py    what a card shows                    channel.py    all of it behind the channel's promise
+picture.py    what a card shows                    checkup.py    whether the account can work at all
+channel.py    all of it behind the channel's promise
 """
 
 from bot.channels.zalo_oa.access import Tokens, TokenStore

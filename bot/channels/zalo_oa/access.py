@@ -29,6 +29,7 @@ _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _PATH = "/v4/oa/access_token"
 _LIFETIME = 90_000  # seconds, where the answer does not say
+_REFRESH_LIFETIME = timedelta(days=90)  # three months, counted short
 _RENEW_AFTER = 0.8  # of the lifetime: at 20 of 25 hours
 _RATE_LIMITED = -32
 _LEASE_SECONDS = 60.0
@@ -47,6 +48,16 @@ class Tokens:
     renew_at: datetime
     expires_at: datetime
     origin: str
+
+    @property
+    def given_at(self) -> datetime:
+        """When Zalo gave the pair."""
+        return self.expires_at - (self.expires_at - self.renew_at) / (1 - _RENEW_AFTER)
+
+    @property
+    def lost_at(self) -> datetime:
+        """When the pair can no longer be renewed, so that the account's admin must consent again."""
+        return self.given_at + _REFRESH_LIFETIME
 
 
 class TokenStore(Protocol):

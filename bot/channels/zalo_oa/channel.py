@@ -43,6 +43,11 @@ class Account:
     secret_key: str = field(repr=False)
     refresh_token: str = field(repr=False)
 
+    @property
+    def credentials(self) -> Credentials:
+        """What tokens are asked for with."""
+        return Credentials(app_id=self.app_id, app_secret=self.app_secret, first_refresh=self.refresh_token)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
@@ -77,10 +82,9 @@ class ZaloOaChannel:
         self._picture = picture_address(hosts.own)
         self._pause = pause
         self._calls = Calls(answer_within)
-        credentials = Credentials(
-            app_id=account.app_id, app_secret=account.app_secret, first_refresh=account.refresh_token
+        self._access = Access(
+            self._calls, hosts.oauth, account.credentials, store=tokens, lease=lease, now=now, pause=pause
         )
-        self._access = Access(self._calls, hosts.oauth, credentials, store=tokens, lease=lease, now=now, pause=pause)
         self._service = Service(self._calls, hosts.api, self._access)
 
     async def run(self, handle: Handle) -> None:

@@ -19,7 +19,7 @@ REFUSED = "refused"
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-_TOKEN_REFUSED = frozenset({-216, -220})
+TOKEN_REFUSED = frozenset({-216, -220})
 _RATE_LIMITED = -32
 _A_MINUTE = 60.0
 
@@ -72,7 +72,7 @@ class Service:
     async def _with_token(self, path: str, post: _Post) -> Json:
         url, token = f"{self._url}{path}", await self._access.token()
         answer = await post(url, {"access_token": token})
-        if _code(answer) in _TOKEN_REFUSED:
+        if _code(answer) in TOKEN_REFUSED:
             answer = await post(url, {"access_token": await self._access.instead_of(token)})
         if _code(answer) == 0:
             return part(answer.content, "data")

@@ -2,6 +2,6 @@
 
 from bot.conversation.staff.admins import RELOAD_WANTED
 from bot.conversation.staff.receipts import Receipts
-from bot.conversation.staff.side import StaffSide
+from bot.conversation.staff.side import StaffSide, Timekeeping
 
-__all__ = ["RELOAD_WANTED", "Receipts", "StaffSide"]
+__all__ = ["RELOAD_WANTED", "Receipts", "StaffSide", "Timekeeping"]

@@ -114,13 +114,20 @@ def open_text(knowledge: Knowledge, request: DataRequest) -> str:
         title=knowledge.requests[request.kind].title,
         code=request.code,
         channel=channel_name(knowledge, request.chat.channel),
-        opened=say_moment(knowledge, request.opened_at),
+        opened=_opened(knowledge, request),
         answer_by=_answer_line(knowledge, request),
         finish_by=_finish_line(knowledge, request),
         values=masked_lines(knowledge, request) or knowledge.say("card.no_values"),
         owner=owner_name(knowledge, request.owner),
         state=_state(knowledge, request),
     )
+
+
+def _opened(knowledge: Knowledge, request: DataRequest) -> str:
+    opened = say_moment(knowledge, request.opened_at)
+    if request.reopened_at is None:
+        return opened
+    return knowledge.say("card.reopened", opened=opened, at=say_moment(knowledge, request.reopened_at))
 
 
 def _answer_line(knowledge: Knowledge, request: DataRequest) -> str:

@@ -54,7 +54,7 @@ class Closing:
             return self._moving.toast("stale")
         items = with_result(request.items, Field(name), ground)
         if items != request.items:
-            request = await self._moving.make(work, request, Move.MARK, member, items=items)
+            request = await self._moving.keep(work, request, Move.MARK, member, items=items)
         return await self._moving.change_card(work, request, items_choice(self._moving.knowledge, request))
 
     async def preview(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:

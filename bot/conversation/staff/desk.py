@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.content.knowledge import Knowledge
-from bot.conversation.customers import CustomerSide
+from bot.conversation.customers import CustomerSide, Words
 from bot.conversation.ports import Clock, Work
+from bot.conversation.proving import Asked, asked
 from bot.conversation.shop import Shops
 from bot.conversation.staff.reports import report_kept
 from bot.conversation.staff.threads import about_view, card_of
 from bot.conversation.staff.windows import may_write
-from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Person, Receipt, Reply
+from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Person, Receipt, Reply
 from bot.domain.requests import DataRequest
 from bot.domain.talks import Talk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a customer is told: a phrase, what it is filled with, what may be pressed, and the file with it."""
-
-    phrase: str
-    values: Mapping[str, object]
-    buttons: ButtonRows = ()
-    copy_of: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +30,7 @@ class Desk:
     codes: Callable[[], str]
     configured: ChatRef | None
     admins: frozenset[str] = frozenset()  # their ids at the group's service
+    mails: bool = False  # whether e-mail can be sent
 
     def is_admin(self, member: Person, channel: str) -> bool:
         """Whether this person, writing there, is one of the admins."""
@@ -96,7 +88,10 @@ class Desk:
         self, work: Work, chat: ChatRef, about: str, phrase: str, *, buttons: ButtonRows = (), **values: object
     ) -> None:
         """Tell the customer of a step; the group hears only when it could not be delivered."""
-        words = Words(phrase=phrase, values=values, buttons=buttons)
+        await self.tell_words(work, chat, about, Words(phrase=phrase, values=values, buttons=buttons))
+
+    async def tell_words(self, work: Work, chat: ChatRef, about: str, words: Words) -> None:
+        """The same, with all that a message can have."""
         await self._write(work, chat, await self._receipt(work, about, None), about, words)
 
     async def pass_on(self, work: Work, chat: ChatRef, about: str, words: Words, written_in: str | None) -> None:
@@ -108,17 +103,7 @@ class Desk:
         window, record = self.knowledge().windows.get(chat.channel), await work.chat(chat)
         by_staff = receipt is not None and receipt.message_id is not None
         kept = not may_write(window, record, self.clock.now(), by_staff=by_staff)
-        await self.customers.tell(
-            work,
-            chat,
-            words.phrase,
-            buttons=words.buttons,
-            file=words.copy_of,
-            about=about,
-            receipt=receipt,
-            kept=kept,
-            **words.values,
-        )
+        await self.customers.write(work, chat, words, about=about, receipt=receipt, kept=kept)
         if kept and receipt:
             await report_kept(work, self.knowledge(), chat, receipt)
 
@@ -127,6 +112,17 @@ class Desk:
         group = await self.group(work)
         if group:
             await work.post(Outgoing(chat=group, reply=Reply(text=self.say(phrase, **values))))
+
+    def proof_words(self, request: DataRequest) -> Asked:
+        """How the customer can show who they are."""
+        return asked(self.shops.current(), request, mails=self.mails)
+
+    def prove_by(self, request: DataRequest) -> date | None:
+        """The last day for it; None while nobody asked, and where there is no such day."""
+        proof = self.knowledge().deadlines.proof
+        if proof is None or request.proof_asked_at is None:
+            return None
+        return self.shops.current().today(request.proof_asked_at) + timedelta(days=proof.days)
 
     async def hold(self, work: Work, chat: ChatRef, about: str) -> None:
         """Keep the bot quiet in this chat for as long as the content says."""

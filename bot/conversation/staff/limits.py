@@ -55,8 +55,8 @@ class Limits:
             return await self.extend(work, request, member, "")
         dates = Dates(finish_by=self._later(request))
         after = await self._moving.make(work, request, Move.EXTEND, member, reason=reason.id, dates=dates)
-        words = self._words(after.finish_by, reason)
-        await self._moving.tell(work, after, Move.EXTEND, buttons=(), **words)
+        text, day = self._reason(reason), self._say(after.finish_by)
+        await self._moving.tell(work, after, Move.EXTEND, reason=text, finish_by=day)
         return self._moving.toast("extended", code=after.code, day=self._say(after.finish_by))
 
     async def third_party(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
@@ -77,12 +77,12 @@ class Limits:
         return self._moving.toast("extended", code=after.code, day=self._say(after.finish_by))
 
     def _extended(self, request: DataRequest, reason: ExtensionReason) -> str:
-        return self._moving.desk.say(
-            _heard(Move.EXTEND), code=request.code, **self._words(self._later(request), reason)
-        )
+        """What the customer would read."""
+        text, day = self._reason(reason), self._say(self._later(request))
+        return self._moving.desk.say(_heard(Move.EXTEND), code=request.code, reason=text, finish_by=day)
 
-    def _words(self, finish_by: date, reason: ExtensionReason) -> dict[str, str]:
-        return {"reason": self._moving.knowledge.fill(reason.text).strip(), "finish_by": self._say(finish_by)}
+    def _reason(self, reason: ExtensionReason) -> str:
+        return self._moving.knowledge.fill(reason.text).strip()
 
     def _later(self, request: DataRequest) -> date:
         third_party = request.third_party_at is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.content.knowledge import Knowledge
+from bot.conversation.customers import Words
 from bot.conversation.ports import Work
+from bot.conversation.proving import Asked
 from bot.conversation.shop import Shop
 from bot.conversation.staff.cards import request_card
 from bot.conversation.staff.desk import Desk
@@ -43,6 +45,24 @@ class Moving:
         items: tuple[Item, ...] | None = None,
     ) -> DataRequest:
         """Make the move, keep it, and let the card show it; a request that ended gives the chat back to the bot."""
+        after = await self.keep(work, request, move, member, reason=reason, dates=dates, items=items)
+        await self.change_card(work, after, request_card(self.knowledge, after))
+        if not after.is_open:
+            await self.desk.customers.release(work, after.chat, about_request(after.code))
+        return after
+
+    async def keep(
+        self,
+        work: Work,
+        request: DataRequest,
+        move: Move,
+        member: Person,
+        *,
+        reason: str | None = None,
+        dates: Dates = _SAME_DATES,
+        items: tuple[Item, ...] | None = None,
+    ) -> DataRequest:
+        """Make the move and keep it; the card is to follow."""
         after, event = moved(
             request,
             move,
@@ -54,19 +74,21 @@ class Moving:
             items=items,
         )
         await work.save_request(after, event)
-        await self.change_card(work, after, request_card(self.knowledge, after))
-        if not after.is_open:
-            await self.desk.customers.release(work, after.chat, about_request(after.code))
         return after
 
     async def tell(
         self, work: Work, request: DataRequest, move: Move, *, buttons: ButtonRows = (), **values: object
     ) -> None:
         """Tell the customer what the table of moves says that they hear."""
+        await self.tell_asking(work, request, move, Asked(text="", buttons=buttons), **values)
+
+    async def tell_asking(self, work: Work, request: DataRequest, move: Move, asking: Asked, **values: object) -> None:
+        """The same, with the way to show who they are."""
         phrase = MOVES[move].hears
         if phrase:
             values = {"code": request.code, **values}
-            await self.desk.tell(work, request.chat, about_request(request.code), phrase, buttons=buttons, **values)
+            words = Words(phrase=phrase, values=values, buttons=asking.buttons, asks_contact=asking.asks_contact)
+            await self.desk.tell_words(work, request.chat, about_request(request.code), words)
 
     async def change_card(self, work: Work, request: DataRequest, card: Reply) -> Handled:
         """Let the card that stands in the group show this."""

@@ -23,6 +23,8 @@ def progress_lines(knowledge: Knowledge, request: DataRequest) -> str:
 
 
 def _lines(knowledge: Knowledge, request: DataRequest) -> Iterator[str]:
+    if request.reopened_at:
+        yield knowledge.say("progress.reopened", at=say_moment(knowledge, request.reopened_at))
     if request.answered_at:
         words = knowledge.say("progress.answered", at=say_moment(knowledge, request.answered_at))
         yield said_in_time(knowledge, words, request.answered_at, request.answer_by)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.ports import Store, Work
+from bot.conversation.proving import EMAIL
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.reports import report, report_kept
-from bot.conversation.staff.threads import viewed
+from bot.conversation.staff.threads import about_request, viewed
 from bot.domain.messages import ChatRef, Failed, Receipt, Sent
 from bot.domain.records import OutboxRow
 
@@ -33,8 +34,19 @@ class Receipts:
             if isinstance(result, Failed) and result.reason == _WINDOW_CLOSED:
                 if await work.keep(row.id) and receipt:
                     await report_kept(work, self._desk.knowledge(), chat, receipt)
-            elif await work.settle(row.id, result) and receipt:
-                await self._notice(work, chat, receipt, result)
+            elif await work.settle(row.id, result):
+                if receipt:
+                    await self._notice(work, chat, receipt, result)
+                elif isinstance(result, Failed) and chat.channel == EMAIL:
+                    await self._email_failed(work, chat.id)
+
+    async def _email_failed(self, work: Work, code: str) -> None:
+        """The customer waits for a code that will not come: staff verify them otherwise."""
+        request = await self._desk.request(work, code)
+        if request and request.awaits_proof:
+            about = about_request(code)
+            await self._desk.tell(work, request.chat, about, "proof.email_failed")
+            await self._desk.note(work, about, self._desk.say("staff_note.email_failed"))
 
     async def _notice(self, work: Work, chat: ChatRef, receipt: Receipt, result: Sent | Failed) -> None:
         if isinstance(result, Sent):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.conversation.customers import Words
 from bot.conversation.ports import Work
-from bot.conversation.staff.desk import Desk, Words
+from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id

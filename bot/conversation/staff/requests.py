@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation.dates import say_day
 from bot.conversation.ports import Work
+from bot.conversation.proving import Asked
 from bot.conversation.staff.buttons import Action, StaffPress
 from bot.conversation.staff.cards import Verification, owner_name, request_card, request_details
 from bot.conversation.staff.choosers import hand_over_choice, verification_choice
@@ -33,6 +34,7 @@ class RequestDesk:
             Action.TAKE: (Move.TAKE, self._take),
             Action.ASK: (Move.ASK, self._ask),
             Action.VERIFY: (Move.VERIFY, self._verify),
+            Action.ASK_PROOF: (Move.ASK_PROOF, self._ask_proof),
             Action.FINISH: (Move.FINISH, closing.finish),
             Action.ITEM: (Move.MARK, closing.item),
             Action.MARK: (Move.MARK, closing.mark),
@@ -73,10 +75,35 @@ class RequestDesk:
         return Handled()
 
     async def _take(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
-        after = await self._moving.make(work, request, Move.TAKE, member)
+        """Whoever is still to be verified is told how, in the same message; where they can do it alone, until when."""
+        after = await self._moving.keep(work, request, Move.TAKE, member)
         finish_by = say_day(self._desk.knowledge(), after.finish_by)
-        await self._moving.tell(work, after, Move.TAKE, finish_by=finish_by)
+        proof = Asked(text="")
+        if after.awaits_proof:
+            proof = self._desk.proof_words(after)
+            if proof.buttons or proof.asks_contact:
+                after = await self._moving.keep(work, after, Move.ASK_PROOF, member)
+        await self._back(work, after, member, choice)
+        told = "".join(f"\n\n{words}" for words in (proof.text, self._prove_by(after)) if words)
+        await self._moving.tell_asking(work, after, Move.TAKE, proof, finish_by=finish_by, proof=told)
         return self._moving.toast("taken", code=after.code)
+
+    async def _ask_proof(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
+        """Ask the customer, once more, to show who they are; once a day, however often it is pressed."""
+        now, shop = self._desk.clock.now(), self._desk.shops.current()
+        if request.proof_asked_at and shop.today(request.proof_asked_at) == shop.today(now):
+            await self._back(work, request, member, choice)
+            return self._moving.toast("proof_asked_today", code=request.code)
+        after = await self._moving.make(work, request, Move.ASK_PROOF, member)
+        proof = self._desk.proof_words(after)
+        until = self._prove_by(after)
+        await self._moving.tell_asking(work, after, Move.ASK_PROOF, proof, how=proof.text, until=until)
+        return self._moving.toast("proof_asked", code=after.code)
+
+    def _prove_by(self, request: DataRequest) -> str:
+        """Until when the customer should show who they are; empty where nobody asked."""
+        last = self._desk.prove_by(request)
+        return self._desk.say("proof.until", day=say_day(self._desk.knowledge(), last)) if last else ""
 
     async def _ask(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Staff write the question as a reply; the reminder stands once, however often the button is pressed."""
@@ -130,7 +157,7 @@ class RequestDesk:
             return self._moving.toast("take_first", code=request.code)
         if move in {Move.TAKE, Move.HAND_OVER} or not is_owner:
             return self._moving.toast("yours" if is_owner else "taken_by", code=request.code, owner=owner)
-        if move is Move.VERIFY and request.status is not Status.TAKEN:
+        if move in {Move.VERIFY, Move.ASK_PROOF} and request.status is not Status.TAKEN:
             return self._moving.toast("verified", code=request.code)
         if move in {Move.EXTEND, Move.THIRD_PARTY}:
             return self._moving.toast("once", code=request.code)

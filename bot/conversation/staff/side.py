@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
-from bot.conversation.ports import Clock, Draw, Store, Work
+from bot.conversation.ports import Clock, Draw, Membership, Store, Work
 from bot.conversation.shop import Shops
 from bot.conversation.staff.admins import AdminCommands
 from bot.conversation.staff.announcing import AnnouncementDesk
-from bot.conversation.staff.buttons import is_staff_press, read_press
+from bot.conversation.staff.buttons import Action, is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
+from bot.conversation.staff.expiring import Expiring
 from bot.conversation.staff.freewords import masked_words
+from bot.conversation.staff.gathering import gathered
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
+from bot.conversation.staff.reminding import Reminding
+from bot.conversation.staff.reports import report
 from bot.conversation.staff.requests import RequestDesk
+from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
-from bot.conversation.staff.threads import about_request, talk_id
+from bot.conversation.staff.threads import about_request, about_talk, talk_id
 from bot.conversation.staff.weekly import Weekly
-from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Reply, Text
+from bot.domain.errors import ChannelError
+from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Receipt, Reply, Text
 from bot.domain.requests import DataRequest, Event, Move
 from bot.domain.talks import Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timekeeping:
+    """What comes round by itself; each does nothing where nothing is due, and nothing twice."""
+
+    remind: Callable[[], Awaitable[None]]
+    expire: Callable[[], Awaitable[None]]
+    give_back: Callable[[], Awaitable[None]]
 
 
 class StaffSide:
@@ -37,8 +53,15 @@ class StaffSide:
         codes: Callable[[], str],
         group: ChatRef | None,
         admins: frozenset[str] = frozenset(),
+        *,
+        mails: bool = False,
+        members: Membership | None = None,
     ) -> None:
-        """`codes` gives a new code each time, for talks; `group` and `admins` (their ids) are those of the settings."""
+        """`codes` gives a new code each time, for talks; `group` and `admins` (their ids) are those of the settings.
+
+        `mails`: whether e-mail can be sent. `members`: who is in the group; None where everybody in it surely is.
+        """
+        self._members = members
         self._desk = Desk(
             knowledge=knowledge,
             shops=Shops(knowledge),
@@ -47,6 +70,7 @@ class StaffSide:
             codes=codes,
             configured=group,
             admins=admins,
+            mails=mails,
         )
         self._requests = RequestDesk(self._desk)
         self._talks = TalkDesk(self._desk)
@@ -63,6 +87,14 @@ class StaffSide:
         """What sends the weekly picture."""
         return Weekly(self._desk, store, draws)
 
+    def timekeeping(self, store: Store) -> Timekeeping:
+        """What the clock does at the staff's side, whoever calls it in time."""
+        return Timekeeping(
+            remind=Reminding(store, self._desk),
+            expire=Expiring(store, self._desk),
+            give_back=Returning(store, self._desk),
+        )
+
     async def group(self, work: Work) -> ChatRef | None:
         """The staff group under its present id; None when none is configured."""
         return await self._desk.group(work)
@@ -72,6 +104,21 @@ class StaffSide:
         if isinstance(incoming.content, Press):
             return is_staff_press(incoming.content.data)
         return self._admins.claims(incoming)
+
+    async def turned_away(self, incoming: Incoming) -> Handled | None:
+        """What who may not open unmasked values is told; None for everybody and everything else.
+
+        Asked of the service outside any unit of work: no lock waits for the network.
+        """
+        press = read_press(incoming.content.data) if isinstance(incoming.content, Press) else None
+        if self._members is None or press is None or press.action not in {Action.VIEW, Action.TALK_VIEW}:
+            return None
+        try:
+            if await self._members.is_member(incoming.chat, incoming.sender):
+                return None
+        except ChannelError:
+            return Handled(toast=self._desk.say("staff_toast.membership_unknown"))
+        return Handled(toast=self._desk.say("staff_toast.no_member"))
 
     async def new_request(self, work: Work, request: DataRequest) -> None:
         """The customer sent a request: its card comes into the group."""
@@ -90,6 +137,15 @@ class StaffSide:
             text=masked_words(text, request.slots),
         )
         await self._desk.note(work, about, note.strip())
+
+    async def customer_blocked(self, work: Work, chat: ChatRef) -> None:
+        """The customer lets nothing through any more: said once, under what is open for them, if anything is."""
+        group, talk = await self._desk.group(work), await work.open_talk_of(chat)
+        codes = [each.code for each in await work.requests_of(chat) if each.is_open]
+        about = about_request(codes[0]) if codes else about_talk(talk.id) if talk else None
+        if group and about:
+            receipt = Receipt(chat=group, message_id=None, about=about)
+            await report(work, self._desk.knowledge(), receipt, "has_blocked")
 
     async def call_person(self, work: Work, chat: ChatRef, person: Person, text: str) -> Talk:
         """The customer asks for a person: a card of its own, or one more message in the talk that is still open."""
@@ -119,6 +175,10 @@ class StaffSide:
         group = await self._desk.group(work)
         if group:
             await work.post(Outgoing(chat=group, reply=Reply(text=text)))
+
+    def gathered(self, messages: Sequence[Outgoing]) -> Reply:
+        """One message of several that wait for the group."""
+        return gathered(self._desk.knowledge(), messages)
 
     async def chat_moved(self, work: Work, old: ChatRef, new_id: str) -> None:
         """A chat, the group itself or a customer's, goes on under another id: found out when something was sent."""

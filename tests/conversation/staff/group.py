@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 from bot.content.calendar import legal_clock
@@ -29,18 +29,14 @@ from bot.domain.records import OutboxRow
 from bot.domain.requests import Actor, DataRequest, Event, Kind, Move, Slots, Status
 from bot.storage.database import Database
 from tests.conftest import HandClock
+from tests.groupwatch import as_read, is_staff_group, shows_a_value
 
 GROUP = ChatRef(channel="telegram", id="-1001")
 CUSTOMER = ChatRef(channel="zalo_bot", id="khach-1")
-GROUP_IDS = "-100"
 AN = Person(id="11", name="An")
 BINH = Person(id="12", name="Bình")
 NOTHING = Slots()
 HUONG = Person(id="khach-1", name="Trần Thu Hương")
-
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){7,}")  # eight digits or more, as in phones, identity cards, accounts
-_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-_EMAIL = re.compile(r"[\w.+-]{2,}@[\w-]+\.\w+")
 
 
 @dataclass
@@ -63,6 +59,8 @@ class Group:
     knowledge: Knowledge
     messages: list[Message] = field(default_factory=list)
     every_version: list[tuple[ChatRef, str]] = field(default_factory=list)
+    offered: dict[str, None] = field(default_factory=dict)  # what buttons of the group ever carried, in order
+    holding: bool = False  # while set, nothing of the outbox is delivered
     refusing: dict[ChatRef, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -100,6 +98,29 @@ class Group:
             await work.save_request(after, event)
             await self.staff.customer_moved(work, after, event, text)
         await self.deliver()
+
+    async def customer_proves(self, how: str = "chat_phone", code: str = "K7M-4QM") -> None:
+        """The program has made sure who the customer is."""
+        async with self.database.work() as work:
+            request = await work.request(code)
+            assert request
+            after, event = moved(request, Move.VERIFY, actor=Actor.CUSTOMER, at=self.clock.now(), reason=how)
+            await work.save_request(after, event)
+            await self.staff.customer_moved(work, after, event, how)
+        await self.deliver()
+
+    async def clock_goes(self) -> None:
+        """Everything that comes round by itself, once."""
+        timekeeping = self.staff.timekeeping(self.database)
+        for each in (timekeeping.give_back, timekeeping.expire, timekeeping.remind):
+            await each()
+        await self.deliver()
+
+    async def mornings(self, days: int) -> None:
+        """So many days pass; on each the clock's rounds go at nine in the morning of the shop."""
+        for _ in range(days):
+            self.clock.time = (self.clock.time + timedelta(days=1)).replace(hour=2, minute=0)
+            await self.clock_goes()
 
     async def customer_calls(self, text: str) -> str:
         """The customer asks for a person; the talk's id."""
@@ -147,23 +168,25 @@ class Group:
         """Somebody types in the group; nothing is delivered yet."""
         await self.handle(Text(text=text), chat=chat, reply_to=reply_to)
 
-    async def press(self, label: str, *, by: Person = AN, chat: ChatRef = GROUP) -> str | None:
-        """Press the button with this label on the newest message that has it; the toast."""
-        handled = await self.handle(Press(data=self.data_of(label)), by=by, chat=chat)
+    async def press(
+        self, label: str, *, by: Person = AN, chat: ChatRef = GROUP, by_code: str | None = None
+    ) -> str | None:
+        """Press the button with this label on the newest message that has it (for this code); the toast."""
+        handled = await self.handle(Press(data=self.data_of(label, by_code)), by=by, chat=chat)
         await self.deliver()
         return handled.toast
 
-    def data_of(self, label: str) -> str:
+    def data_of(self, label: str, code: str | None = None) -> str:
         """What the newest button with this label carries."""
         for message in reversed(self.messages):
             for button in (button for row in message.reply.buttons for button in row):
-                if button.label == label:
+                if button.label == label and (code is None or code in button.data):
                     return button.data
         raise AssertionError(f"no button {label!r}")
 
     async def deliver(self) -> None:
         """Send everything that waits, as delivery does."""
-        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa"}
+        channels = {GROUP.channel, CUSTOMER.channel, "zalo_oa", "email"} if not self.holding else ()
         while rows := [row for channel in sorted(channels) for row in await self.database.claim(channel, 50)]:
             for row in rows:
                 await self._send(row)
@@ -173,7 +196,9 @@ class Group:
         chat, reply = row.message.chat, row.message.reply
         if reason := self.refusing.get(chat):
             return await receipts.settled(row, Failed(reason=reason))
-        self.every_version.append((chat, "\n".join([reply.text, *(b.label for r in reply.buttons for b in r)])))
+        self.every_version.append((chat, as_read(reply)))
+        if chat == GROUP:
+            self.offered.update(dict.fromkeys(button.data for row in reply.buttons for button in row))
         shown = next((message for message in self.messages if message.id == row.edit_id), None)
         if shown:
             shown.reply = reply
@@ -218,11 +243,7 @@ class Group:
 
     def leaks(self) -> list[str]:
         """Messages to the group, in any version, that show what looks like a whole personal value."""
-        return [text for chat, text in self.every_version if chat.id.startswith(GROUP_IDS) and _shows_a_value(text)]
-
-
-def _shows_a_value(text: str) -> bool:
-    return bool(_LONG_NUMBER.search(_DATE.sub("", text)) or _EMAIL.search(text))
+        return [text for chat, text in self.every_version if is_staff_group(chat) and shows_a_value(text)]
 
 
 def make_group(database: Database, clock: HandClock, knowledge: Knowledge, group: ChatRef | None = GROUP) -> Group:

@@ -1,0 +1,105 @@
+"""The weights of every feature for every label, in two makings with one behaviour.
+
+Some hundred labels are all scored: a full table. With many thousand (see training) most weights are
+nothing, and a message is near only a few labels: only what is not zero is kept, by feature, and the
+nearest labels are found first, by the rarer features of the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_IN_FULL = 400  # labels; a full table of more would not fit a small machine
+NEAREST = 64  # labels looked at where there are more; 99 % of messages of voices unheard find their label among them
+_MOST_LOOKED_AT = 500_000  # weights added up to find the nearest: bounds the time of a message of common words
+
+Places = NDArray[np.intp]
+
+
+class Weights(Protocol):
+    """What is needed of weights to score a message."""
+
+    def near(self, places: Places, values: NDArray[np.float64]) -> Places:
+        """The labels worth scoring for a message with these features, in order."""
+        ...
+
+    def rows(self, places: Places, labels: Places) -> NDArray[np.float32]:
+        """The weights of these features for these labels: features × labels."""
+        ...
+
+    def stored(self) -> Mapping[str, NDArray[np.generic]]:
+        """The arrays to keep, by name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A table of features × labels; in half precision, by which no message changes its label."""
+
+    table: NDArray[np.float16]
+
+    def near(self, places: Places, values: NDArray[np.float64]) -> Places:
+        return np.arange(self.table.shape[1])
+
+    def rows(self, places: Places, labels: Places) -> NDArray[np.float32]:
+        chosen = self.table[places].astype(np.float32)
+        return chosen if len(labels) == self.table.shape[1] else chosen[:, labels]
+
+    def stored(self) -> Mapping[str, NDArray[np.generic]]:
+        return {"table": self.table}
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """The weights that are not zero, feature after feature: those of feature n from starts[n] to starts[n + 1]."""
+
+    starts: NDArray[np.int64]
+    labels: NDArray[np.int32]
+    weights: NDArray[np.float16]
+    width: int  # number of labels
+
+    def near(self, places: Places, values: NDArray[np.float64]) -> Places:
+        sizes = self.starts[places + 1] - self.starts[places]
+        rarest = np.argsort(sizes, kind="stable")
+        looked_at = rarest[: max(1, int(np.searchsorted(np.cumsum(sizes[rarest]), _MOST_LOOKED_AT)))]
+        held, of = self._held(places[looked_at])
+        added = self.weights[held] * values[looked_at][of]
+        sums = np.bincount(self.labels[held], weights=added, minlength=self.width)
+        return np.sort(np.argpartition(-sums, NEAREST)[:NEAREST])
+
+    def rows(self, places: Places, labels: Places) -> NDArray[np.float32]:
+        column = np.full(self.width, -1, dtype=np.int32)
+        column[labels] = np.arange(len(labels))
+        held, of = self._held(places)
+        columns = column[self.labels[held]]
+        wanted = columns >= 0
+        chosen = np.zeros((len(places), len(labels)), dtype=np.float32)
+        chosen[of[wanted], columns[wanted]] = self.weights[held[wanted]]
+        return chosen
+
+    def stored(self) -> Mapping[str, NDArray[np.generic]]:
+        return {"starts": self.starts, "labels": self.labels, "weights": self.weights, "width": np.array(self.width)}
+
+    def _held(self, places: Places) -> tuple[Places, Places]:
+        """Where the weights of these features stand, and to which of the features each belongs."""
+        starts, ends = self.starts[places], self.starts[places + 1]
+        of = np.repeat(np.arange(len(places)), ends - starts)
+        before = np.cumsum(ends - starts) - (ends - starts)
+        return np.arange(len(of)) - before[of] + starts[of], of
+
+
+def read_weights(stored: Mapping[str, NDArray[np.generic]]) -> Weights:
+    """The weights that were kept as these arrays. Raises KeyError where they are neither making."""
+    if "table" in stored:
+        return Full(stored["table"].astype(np.float16, copy=False))
+    return Sparse(
+        starts=stored["starts"].astype(np.int64, copy=False),
+        labels=stored["labels"].astype(np.int32, copy=False),
+        weights=stored["weights"].astype(np.float16, copy=False),
+        width=int(stored["width"]),
+    )
