@@ -29,6 +29,8 @@ from bot.storage.tables import (
 _OF_CHATS: Final = (chats, requests, email_codes, talks, questions, outbox, sent_messages, addressees, opt_outs)
 _SECRET: Final = (email_codes.c.salt, email_codes.c.digest)  # from these six digits could be worked out in time
 _OF_REQUESTS: Final = (request_events, event_values, papers)
+TABLES: Final = (*_OF_CHATS, *_OF_REQUESTS)
+"""Every table that tells of a person."""
 
 
 class People(Outbox):
