@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.answers.decision import Judge, Judgement, settled_outcome
 from bot.answers.features import Synonyms
-from bot.answers.labels import Ask, Label, asks_of, labels_of
+from bot.answers.labels import Ask, asks_of, labels_of
 from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.reading import Passage, Reader
@@ -67,11 +67,6 @@ class Engine:
         """The key of the label that an admin has settled this very question for, if one did."""
         place = self._settled.label(self._folder.fold(text))
         return None if place is None else self._labels[place].key
-
-    def likeliest(self, text: str) -> Label | None:
-        """The label that scores best for the whole message, before anything is decided; None without a known word."""
-        read = self._reader.read(text)
-        return read[0].layout.labels[int(read[0].scores.argmax())] if read else None
 
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""

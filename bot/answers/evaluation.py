@@ -79,10 +79,10 @@ def figures(judged: Sequence[Judged], group: Group) -> Figures:
 
 def _question(check: Check, understanding: Understanding) -> Verdict:
     answers = [outcome for outcome in understanding.outcomes if outcome.kind is OutcomeKind.ANSWER]
-    if any(_rests_on(outcome.clauses, check) for outcome in answers):
+    if any(rests_on(outcome.clauses, check) for outcome in answers):
         return Verdict.RIGHT
     if any(
-        outcome.kind is OutcomeKind.CLARIFY and any(_rests_on(other.clauses, check) for other in outcome.alternatives)
+        outcome.kind is OutcomeKind.CLARIFY and any(rests_on(other.clauses, check) for other in outcome.alternatives)
         for outcome in understanding.outcomes
     ):
         return Verdict.ASKED
@@ -96,7 +96,7 @@ def _question(check: Check, understanding: Understanding) -> Verdict:
 def _other(check: Check, understanding: Understanding) -> Verdict:
     first = understanding.first
     if first.kind in {check.kind, *check.also}:
-        misplaced = first.kind is OutcomeKind.ANSWER and check.clauses and not _rests_on(first.clauses, check)
+        misplaced = first.kind is OutcomeKind.ANSWER and check.clauses and not rests_on(first.clauses, check)
         return Verdict.FALSE_ANSWER if misplaced else Verdict.RIGHT
     if any(outcome.kind is OutcomeKind.ANSWER for outcome in understanding.outcomes):
         return Verdict.FALSE_ANSWER
@@ -116,5 +116,6 @@ def _request(check: Check, understanding: Understanding) -> Verdict:
     return Verdict.ANSWERED if first.kind is OutcomeKind.ANSWER else Verdict.MISSED
 
 
-def _rests_on(clauses: tuple[str, ...], check: Check) -> bool:
+def rests_on(clauses: tuple[str, ...], check: Check) -> bool:
+    """Whether what rests on these clauses, on the first most, is what the label accepts."""
     return bool(clauses) and any(same_clause(clauses[0], accepted) for accepted in check.clauses)

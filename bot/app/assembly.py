@@ -12,13 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
-from starlette.routing import Route as HttpRoute
 
 from bot.app.clocks import SystemClock
 from bot.app.contents import Content
+from bot.app.health import Health
 from bot.app.outlets import Outlet
 from bot.app.printing import drawn, printed
 from bot.app.renewal import Renewal
@@ -26,6 +24,8 @@ from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
 from bot.app.sides import fresh_code, fresh_pin, sides_of
 from bot.app.versions import Versions
+from bot.app.watch import Watch
+from bot.channels.channel import Handle
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.ports import Clock, Supplies
@@ -34,7 +34,7 @@ from bot.conversation.staff import StaffSide
 from bot.delivery.delivery import Delivery
 from bot.delivery.lanes import Route
 from bot.delivery.times import Times
-from bot.domain.errors import DatabaseInUse, SettingsError, StorageError
+from bot.domain.errors import DatabaseInUse, SettingsError
 from bot.domain.messages import ChatRef
 from bot.settings import DATA, Settings
 from bot.storage.crypto import key_from_file
@@ -48,9 +48,11 @@ _SYSTEM_CLOCK = SystemClock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything that runs."""
+    """Everything that runs. `handle` is the conversation's door, watched."""
 
-    dialogue: Dialogue
+    handle: Handle
+    watch: Watch
+    health: Health
     delivery: Delivery
     outlets: Sequence[Outlet]
     database: Database
@@ -59,21 +61,9 @@ class App:
     pages: Sequence[BaseRoute] = ()
 
     def routes(self) -> list[BaseRoute]:
-        """Whether the process lives and is ready, and the channels' own routes."""
-        channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.dialogue.handle)]
-        return [HttpRoute("/healthz", _alive), HttpRoute("/readyz", self._ready), *self.pages, *channels]
-
-    async def _ready(self, _request: Request) -> Response:
-        try:
-            async with self.database.work() as work:
-                await work.setting("ready")
-        except StorageError:
-            return PlainTextResponse("database", status_code=503)
-        return PlainTextResponse("ok")
-
-
-async def _alive(_request: Request) -> Response:
-    return PlainTextResponse("ok")
+        """The pages for operators, pages of one's own, and the channels' routes."""
+        channels = [route for outlet in self.outlets for route in outlet.channel.routes(self.handle)]
+        return [*self.health.routes(), *self.pages, *channels]
 
 
 def data_folder(settings: Settings) -> Path:
@@ -83,14 +73,18 @@ def data_folder(settings: Settings) -> Path:
     return Path(url.database).parent if embedded and url.database else DATA
 
 
+def keys_of(settings: Settings) -> tuple[str, ...]:
+    """The keys of the personal fields, newest first; where none is set, the program's own, made when missing."""
+    return settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
+
+
 @asynccontextmanager
 async def open_database(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Database]:
     """The database; where one process does everything, owned by it and brought up to date first.
 
     Raises StorageError, and SettingsError when another program runs on the same SQLite file.
     """
-    keys = settings.keys or (key_from_file(data_folder(settings) / "secret.key"),)
-    database = Database(settings.database_url, keys=keys, now=now)
+    database = Database(settings.database_url, keys=keys_of(settings), now=now)
     with _owned(settings.database_url) if database.embedded else nullcontext():
         try:
             if database.embedded:
@@ -157,9 +151,12 @@ def assemble(
         customers=sides.customers,
         supplies=Supplies(codes=fresh_code, prints=printed, pins=fresh_pin if mails else None),
     )
+    watch = Watch(database, clock.now)
     return App(
-        dialogue=dialogue,
-        delivery=_delivery(database, outlets, sides.staff, clock),
+        handle=watch.handling(dialogue.handle),
+        watch=watch,
+        health=Health(database, lambda: content.knowledge, (outlet.channel.name for outlet in outlets), clock.now),
+        delivery=_delivery(database, outlets, sides.staff, clock, watch),
         outlets=outlets,
         database=database,
         rounds=_rounds(content, database, sides.staff),
@@ -199,7 +196,7 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
     )
 
 
-def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: Clock) -> Delivery:
+def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, clock: Clock, watch: Watch) -> Delivery:
     async def moved(chat: ChatRef, new_id: str) -> None:
         async with database.work() as work:
             await staff.chat_moved(work, chat, new_id)
@@ -210,7 +207,8 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
             outlet.channel.name: Route(send=outlet.send, limits=outlet.limits, gather=staff.gathered)
             for outlet in outlets
         },
-        settled=staff.receipts(database).settled,
+        settled=watch.settling(staff.receipts(database).settled),
+        refused=watch.refused,
         moved=moved,
         wake=database.posted,
         times=Times(now=clock.now, sleep=asyncio.sleep, jitter=random.random),

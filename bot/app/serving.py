@@ -50,13 +50,13 @@ def reserved(host: str, port: int) -> Iterator[socket.socket]:
 
 async def serve(app: App, place: socket.socket) -> None:
     """Web server, channels and delivery until SIGINT or SIGTERM. Raises ChannelError when a service refuses the bot."""
-    async with running(app) as working, _web(app, place) as serving:
+    async with _counting(app), running(app) as working, _web(app, place) as serving:
         await _until_told(working, serving)
 
 
 async def serve_web(app: App, place: socket.socket) -> None:
     """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
-    async with _web(app, place) as serving, _following(app):
+    async with _counting(app), _web(app, place) as serving, _following(app):
         await _until_told(serving)
 
 
@@ -73,7 +73,7 @@ async def _following(app: App) -> AsyncIterator[None]:
 
 async def work(app: App) -> None:
     """Channels that are polled, and delivery, without a web server. Until SIGINT or SIGTERM."""
-    async with running(app) as working:
+    async with _counting(app), running(app) as working:
         await _until_told(working)
 
 
@@ -101,6 +101,18 @@ async def _web(app: App, place: socket.socket) -> AsyncIterator[asyncio.Task[Non
     finally:
         server.should_exit = True
         await serving
+
+
+@asynccontextmanager
+async def _counting(app: App) -> AsyncIterator[None]:
+    """The process's counts written now and then, and once more at the end."""
+    keeping = asyncio.create_task(app.watch.keep())
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await app.watch.write()
 
 
 async def _until_told(*working: asyncio.Task[None]) -> None:
@@ -143,7 +155,7 @@ async def _until_one_fails(app: App, delivery: asyncio.Task[None]) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             for outlet in app.outlets:
-                group.create_task(outlet.channel.run(app.dialogue.handle))
+                group.create_task(outlet.channel.run(app.handle))
             group.create_task(app.rounds.run())
             group.create_task(app.renewal.run())
             group.create_task(_watch(delivery))

@@ -40,7 +40,7 @@ async def _talk(settings: Settings, content: Content) -> None:
         outlet = Outlet(channel=channel, limits=terminal.LIMITS, send=channel.send)
         app = assemble(content, database, [outlet], terminal.STAFF, settings)
         async with delivering(app):
-            await channel.run(app.dialogue.handle if sys.stdin.isatty() else _one_by_one(app))
+            await channel.run(app.handle if sys.stdin.isatty() else _one_by_one(app))
             await _all_shown(app)
 
 
@@ -48,7 +48,7 @@ def _one_by_one(app: App) -> Handle:
     """Handles a line to its end before the next is read: a script does not wait for answers as a person does."""
 
     async def handle(incoming: Incoming) -> Handled:
-        handled = await app.dialogue.handle(incoming)
+        handled = await app.handle(incoming)
         await _all_shown(app)
         return handled
 

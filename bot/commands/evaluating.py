@@ -6,14 +6,24 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.answers.evaluation import Figures, Group, Judged, Verdict, figures
+from bot.answers.evaluation import Figures, Group, Judged, Verdict, figures, judge_all
+from bot.answers.measuring import Measured, confusions, curve, measure_all, moved
+from bot.app.assembly import data_folder
+from bot.app.clocks import SystemClock
+from bot.commands.opening import open_settings, open_shop
+from bot.commands.revisions import earlier
+from bot.commands.runs import note_run, run_of
 from bot.content.findings import sentence
 from bot.content.models import Check
 
+_CONFUSIONS = 15
+_THRESHOLDS = [step / 20 for step in range(4, 20)]
 _BEGIN, _END = "<!-- kb eval -->", "<!-- /kb eval -->"
 _COLUMNS: dict[Group, tuple[Verdict, ...]] = {
     Group.QUESTION: (Verdict.RIGHT, Verdict.ASKED, Verdict.ACCEPTED, Verdict.ABSTAINED, Verdict.OPENED, Verdict.WRONG),
@@ -21,6 +31,35 @@ _COLUMNS: dict[Group, tuple[Verdict, ...]] = {
     Group.REQUEST: (Verdict.RIGHT, Verdict.ACCEPTED, Verdict.WRONG_TYPE, Verdict.ANSWERED, Verdict.MISSED),
 }
 _GOOD = frozenset({Verdict.RIGHT, Verdict.ASKED, Verdict.ACCEPTED, Verdict.QUIET})
+
+
+def evaluate(
+    labelled: Annotated[Path | None, typer.Option("--file", help="JSON lines to judge instead of the checks.")] = None,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every message that went wrong.")] = False,
+    into: Annotated[Path | None, typer.Option("--into", help="A Markdown file whose figures are replaced.")] = None,
+    revision: Annotated[str | None, typer.Option("--compare", help="A git revision to compare with.")] = None,
+    folder: Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder.", file_okay=False)] = None,
+) -> None:
+    """Judge the admins' own test questions: right, asked back, wrong, by clause and by voice."""
+    settings = open_settings()
+    content = open_shop(settings, folder)
+    checks = read_labelled(labelled) if labelled else content.knowledge.checks
+    measured = measure_all(checks, content.engine, content.knowledge)
+    judged = [each.judged for each in measured]
+    console = Console()
+    show_figures(judged, console)
+    _show_confusions(judged, console)
+    _show_curve(measured, content.engine.model.calibration.threshold, console)
+    if mistakes:
+        show_mistakes(judged, console)
+    if into:
+        write_into(into, judged)
+    if not labelled:
+        note_run(data_folder(settings), run_of(judged, content.knowledge.version, SystemClock().now()))
+    if revision:
+        with earlier(folder or settings.knowledge, revision) as before:
+            old = open_shop(settings, before, beside="compare")
+            _show_moved(revision, judge_all(checks, old.engine.understand), judged, console)
 
 
 def read_labelled(path: Path) -> tuple[Check, ...]:
@@ -47,6 +86,37 @@ def show_mistakes(judged: Sequence[Judged], console: Console) -> None:
         if one.verdict not in _GOOD:
             got = one.outcome.entry or (one.outcome.wish.kind if one.outcome.wish else "–")
             console.print(f"[{one.verdict}] {one.check.text}\n    → {one.outcome.kind} {got}", markup=False)
+
+
+def _show_confusions(judged: Sequence[Judged], console: Console) -> None:
+    """Print what is taken for what most often."""
+    table = Table(*sentence("eval_confusion_columns").split("|"), title=sentence("eval_confusions"))
+    for (wanted, got), count in confusions(judged).most_common(_CONFUSIONS):
+        table.add_row(wanted, got, str(count))
+    if table.row_count:
+        console.print(table)
+
+
+def _show_curve(measured: Sequence[Measured], today: float, console: Console) -> None:
+    """Print what answering from each sureness on would do."""
+    table = Table(*sentence("eval_curve_columns").split("|"), title=sentence("eval_curve"))
+    for point in curve(measured, sorted({*_THRESHOLDS, today})):
+        mark = " ●" if point.threshold == today else ""
+        table.add_row(f"{point.threshold:.2f}{mark}", f"{point.answered:.1%}", f"{point.wrong:.1%}")
+    console.print(table)
+
+
+def _show_moved(revision: str, before: Sequence[Judged], after: Sequence[Judged], console: Console) -> None:
+    """Print the messages that the two versions judge differently."""
+    changed = moved(before, after)
+    better = sum(new.verdict in _GOOD and old.verdict not in _GOOD for old, new in changed)
+    worse = sum(old.verdict in _GOOD and new.verdict not in _GOOD for old, new in changed)
+    console.print(sentence("eval_moved", revision=revision, count=len(changed), better=better, worse=worse))
+    if changed:
+        table = Table(*sentence("eval_moved_columns").split("|"))
+        for old, new in changed:
+            table.add_row(new.check.text, *(sentence(f"eval_{one.verdict}") for one in (old, new)))
+        console.print(table)
 
 
 def write_into(path: Path, judged: Sequence[Judged]) -> None:

@@ -23,10 +23,13 @@ def open_settings() -> Settings:
     return settings
 
 
-def open_shop(settings: Settings, folder: Path | None = None) -> Content:
-    """The content of the folder, or of the settings' one. Raises ContentError with every problem."""
+def open_shop(settings: Settings, folder: Path | None = None, *, beside: str = "") -> Content:
+    """The content of the folder, or of the settings' one. Raises ContentError with every problem.
+
+    `beside`: the folder within the program's own where the model is kept, for content that is not served.
+    """
     with shown_progress(sentence("fitting")) as report:
-        return open_content(folder or settings.knowledge, data_folder(settings), report)
+        return open_content(folder or settings.knowledge, data_folder(settings) / beside, report)
 
 
 def open_service(settings: Settings) -> Content:

@@ -68,6 +68,11 @@ def severity_of(problem: str) -> Severity:
     return Severity.WARNING if problem in _WARNINGS else Severity.ERROR
 
 
+def is_warning(finding: Finding) -> bool:
+    """Whether the bot can serve with what was found."""
+    return severity_of(finding.problem) is Severity.WARNING
+
+
 def to_problems(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Problem, ...]:
     """The findings as problems, by file and line. `texts`: the text of each file that could be read."""
     ordered = sorted(findings, key=lambda finding: finding.file)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.findings import Finding, has_sentence
+from bot.content.findings import Finding, has_sentence, is_warning
 from bot.content.models import (
     AnswerFile,
     Business,
@@ -147,7 +147,7 @@ def _read_file(read: Folder, folder: Path, name: str, place: Place) -> None:
     else:
         read.findings.extend(_oddly_encoded(name, text))
         read.findings.extend(_shape(read, name, text, place))
-    if len(read.findings) > before:
+    if not all(map(is_warning, read.findings[before:])):
         read.broken.add(place.shape)
 
 

@@ -21,6 +21,7 @@ from bot.content.models import (
     Silent,
     Window,
 )
+from bot.content.reviewing import is_outdated, rests_on
 from bot.domain.requests import Kind
 
 
@@ -56,7 +57,11 @@ class Knowledge:
     def clauses_of(self, entry_id: str) -> tuple[str, ...]:
         """The clauses an entry rests on, the first most; empty for entries without."""
         entry = self.entry(entry_id)
-        return tuple(entry.clauses) if isinstance(entry, Answer | Silent) else ()
+        return rests_on(entry) if entry else ()
+
+    def needs_review(self, entry: Entry) -> bool:
+        """Whether the clauses under an entry have changed and nobody has confirmed it since."""
+        return is_outdated(entry, self.policy)
 
     def clause(self, number: str) -> Clause | None:
         """A clause of the policy by its number."""
@@ -70,9 +75,17 @@ class Knowledge:
         """The phrase "group.key" with its {placeholders} filled. KeyError for an unknown phrase: a test forbids it."""
         return self.phrases[phrase].format(**values)
 
+    def led_in(self, clause: Clause) -> str:
+        """A clause's words, led in by those of the clause or section that it belongs to."""
+        above = self.clause(clause.number[:-1]) if clause.number[-1].isalpha() else None
+        section = self.section(int(clause.number.partition(".")[0]))
+        lead = above.text if above else (section.intro if section else "")
+        return f"{lead}\n{clause.text}" if lead else clause.text
+
     def text_of(self, entry: Entry) -> str:
-        """An entry's answer as the customer reads it."""
-        return self.fill(entry.answer)
+        """An entry's answer as the customer reads it; while it needs review, its clause's own words instead."""
+        clause = self.clause(rests_on(entry)[0]) if self.needs_review(entry) else None
+        return self.say("answer.own_words", text=self.led_in(clause)) if clause else self.fill(entry.answer)
 
     def fill(self, text: str) -> str:
         """A text of an entry or of a request, with what it takes from business.yaml filled in."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.content.checks import findings_of
-from bot.content.findings import Finding, to_problems
+from bot.content.findings import Finding, is_warning, to_problems
 from bot.content.folder import Folder, read_folder
 from bot.content.knowledge import Knowledge
 from bot.content.models import (
@@ -57,7 +57,7 @@ class Examined:
 def load(folder: Path) -> Knowledge:
     """The content of the folder. Raises ContentError with every error found, each with file, line and column."""
     read = _read(folder)
-    findings = [*read.findings, *findings_of(read)]
+    findings = [finding for finding in (*read.findings, *findings_of(read)) if not is_warning(finding)]
     if findings:
         raise ContentError(to_problems(findings, read.texts))
     return _knowledge(read)

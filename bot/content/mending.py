@@ -57,7 +57,7 @@ def mend(folder: Path) -> tuple[Mended, ...]:
 def mended_text(text: str, shape: type[BaseModel]) -> str:
     """The text in composed letters, without signs that nobody sees, its keys in the order of the shape."""
     plain = unicodedata.normalize("NFC", text.removeprefix(BYTE_ORDER_MARK)).replace(_NO_BREAK, " ")
-    plain = "\n".join(line.rstrip() for line in plain.splitlines()).rstrip("\n") + "\n"
+    plain = "\n".join(line.rstrip() for line in plain.split("\n")).rstrip("\n") + "\n"
     try:
         before, twice = parse(plain)
         if twice:
@@ -129,8 +129,8 @@ def _moved(lines: list[str], node: yaml.MappingNode, order: list[int]) -> list[s
 
 
 def _with_notes(lines: list[str], line: int, indent: int) -> int:
-    """Where the notes directly above a key begin: they belong to it."""
-    while lines[line - 1].startswith(" " * indent + "#"):
+    """Where the notes and blank lines directly above a key begin: they belong to it."""
+    while lines[line - 1].startswith(" " * indent + "#") or not lines[line - 1].strip():
         line -= 1
     return line
 

@@ -82,6 +82,15 @@ class Retention(Shape):
     searches: Days = 730  # what staff looked for
 
 
+class CustomerLimits(Shape):
+    """How much one customer may ask of the bot: messages in so many seconds, letters of each, requests at a time."""
+
+    messages: Annotated[int, Field(ge=1)] = 20
+    seconds: Annotated[int, Field(ge=1)] = 60
+    letters: Annotated[int, Field(ge=100)] = 4000
+    open_requests: Annotated[int, Field(ge=1)] = 5
+
+
 class Business(Shape):
     """business.yaml: who the business is and how it works."""
 
@@ -96,6 +105,7 @@ class Business(Shape):
     opens: HourMinute = "08:00"
     closes: HourMinute = "18:00"
     hold_minutes: int = 60  # how long a person on the staff holds a conversation after the last word
+    limits: CustomerLimits = CustomerLimits()
     retention_days: Retention
 
 
@@ -260,14 +270,14 @@ class Deadlines(Shape):
     """deadlines.yaml: the legal clock as data."""
 
     answer_working_days: Sourced
-    extension_reasons: list[ExtensionReason] = []  # without one, nothing can be extended
-    proof: Proof | None = None  # without it, a request waits for its verification without an end
-    reopen_days: Days = 7  # how long after its end the customer can have a request opened again; 0: not at all
     count: Literal["calendar", "working"] = "calendar"
     last_day_moves_on: bool = True  # a last day on a rest day becomes the next working day (Civil Code 148.5)
     working_weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
     extra_holidays: list[date] = []
     removed_holidays: list[date] = []
+    extension_reasons: list[ExtensionReason] = []  # without one, nothing can be extended
+    proof: Proof | None = None  # without it, a request waits for its verification without an end
+    reopen_days: Days = 7  # how long after its end the customer can have a request opened again; 0: not at all
     profiles: dict[Identifier, Profile]
 
 

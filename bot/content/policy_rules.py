@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.content.entry_rules import entries_of
 from bot.content.findings import Finding
 from bot.content.folder import Folder, shelf
 from bot.content.models import Answer, AnswerFile, CheckFile, Policy, RequestFile, Silent
+from bot.content.reviewing import is_outdated, rests_on, review_of
 from bot.content.source import KeyPath
 
 
@@ -41,6 +43,20 @@ def every_clause_is_answered(folder: Folder) -> Iterator[Finding]:
         for path, _, number in _clauses(policy):
             if number not in answered:
                 yield Finding(file=file, problem="unanswered_clause", path=path, values={"clause": number})
+
+
+def entries_are_reviewed(folder: Folder) -> Iterator[Finding]:
+    """Whatever rests on clauses was read beside them as they are now, and that is noted."""
+    policy, known = folder.one(Policy), _numbers(folder)
+    for file, path, entry in entries_of(folder):
+        if not known.issuperset(rests_on(entry)):
+            continue  # told already
+        reviewed = review_of(entry)
+        values = {"id": entry.id, "clauses": ", ".join(rests_on(entry)), "on": reviewed.on if reviewed else ""}
+        if rests_on(entry) and reviewed is None:
+            yield Finding(file=file, problem="not_reviewed", path=(*path, "id"), values=values)
+        elif is_outdated(entry, policy):
+            yield Finding(file=file, problem="policy_moved_on", path=(*path, "reviewed"), values=values)
 
 
 def answers_stand_in_their_section(folder: Folder) -> Iterator[Finding]:

@@ -72,6 +72,26 @@ def locate(text: str, paths: Iterable[KeyPath]) -> list[Place]:
     return [_place(root, path) for path in paths]
 
 
+def span_of(text: str, path: KeyPath) -> range | None:
+    """The positions of a key and its value together, or of a list item; None where nothing stands there."""
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.CBaseLoader)
+    key = node
+    for step in path:
+        key, node = _child(node, step)
+    if key is None or node is None:
+        return None
+    return range(key.start_mark.index, _end(node))
+
+
+def _end(node: yaml.Node) -> int:
+    """The position behind the last letter of a value; a group's own end lies behind the blank lines after it."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style:
+        return _end(node.value[-1][1])
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        return _end(node.value[-1])
+    return int(node.end_mark.index)
+
+
 def place_at(text: str, position: int) -> Place:
     """The line and column of a character."""
     before = text[:position]

@@ -9,7 +9,7 @@ from string import Formatter
 import yaml
 
 from bot.content.entry_rules import entries_of
-from bot.content.findings import Finding
+from bot.content.findings import Finding, sentence
 from bot.content.folder import Folder
 from bot.content.models import PLACEHOLDERS, Answer, Language, PhraseFile, RequestFile, Silent
 from bot.content.shapes import is_text, nodes_of
@@ -37,6 +37,18 @@ def answers_are_short(folder: Folder) -> Iterator[Finding]:
             values = {"count": longest, "most": _MOST_IN_A_LINE}
             yield Finding(file=file, problem="text_line_long", path=where, values=values)
         yield from _too_long(file, where, entry.answer)
+
+
+def nothing_is_left_to_write(folder: Folder) -> Iterator[Finding]:
+    """Nothing of what `kb import` marks as still to be written is left in an entry."""
+    mark = sentence("to_write_mark")
+    for file, path, entry in entries_of(folder):
+        ways = (
+            ((*path, "ask", voice, at), text) for voice, texts in entry.ask.items() for at, text in enumerate(texts)
+        )
+        for where, text in (((*path, "title"), entry.title), ((*path, "answer"), entry.answer), *ways):
+            if text.startswith(mark):
+                yield Finding(file=file, problem="to_write", path=where)
 
 
 def requests_are_short(folder: Folder) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def _answer(situation: Situation, entry: Answer, said: str | None, wish: Kind | 
     """The answer, what it rests on, and the request that may follow, with what was said towards it."""
     basis = situation.say("common.and").join(entry.clauses[:2])
     words = situation.knowledge.text_of(entry) + "\n\n" + situation.say("answer.basis", clauses=basis)
-    kind = wish or entry.offer
+    kind = wish or (None if situation.knowledge.needs_review(entry) else entry.offer)
     offered = () if kind is None else (_wish_button(situation, kind, said=said is not None),)
     rows = column((clause_button(situation.shop, entry.clauses[0]), *offered, *_related(situation, entry)))
     return situation.decided(words, buttons=rows, state=_answered(situation, entry, said if kind else None))
@@ -178,6 +178,9 @@ def _titles(situation: Situation, ids: Iterable[str]) -> list[Button]:
 
 
 def _related(situation: Situation, entry: Entry) -> list[Button]:
+    """What an entry leads to; nothing while its clause speaks for itself."""
+    if situation.knowledge.needs_review(entry):
+        return []
     return _titles(situation, entry.related[:_MOST_RELATED])
 
 

@@ -69,14 +69,9 @@ def typed_clause(situation: Situation, text: str) -> str | None:
 
 
 def _told(situation: Situation, found: Clause) -> str:
-    """The clause, led in by the words of the clause or section it belongs to."""
-    number = found.number
-    above = situation.knowledge.clause(number[:-1]) if number[-1].isalpha() else None
-    section = situation.knowledge.section(int(number.split(".", 1)[0]))
-    lead = above.text if above else (section.intro if section else "")
-    text = f"{lead}\n{found.text}" if lead else found.text
+    section = situation.knowledge.section(int(found.number.split(".", 1)[0]))
     title = section.title if section else ""
-    return situation.say("policy.clause", number=number, title=title, text=text)
+    return situation.say("policy.clause", number=found.number, title=title, text=situation.knowledge.led_in(found))
 
 
 def _neighbours(situation: Situation, clauses: list[Clause], place: int) -> tuple[Button, ...]:

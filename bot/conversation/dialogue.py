@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.content.knowledge import Knowledge
-from bot.conversation import elsewhere
+from bot.content.models import CustomerLimits
+from bot.conversation import elsewhere, restraint
 from bot.conversation.customers import CustomerSide
 from bot.conversation.deciding import decide
 from bot.conversation.decision import Decision, EraseHistory, Logged
@@ -15,9 +16,9 @@ from bot.conversation.ports import Clock, Store, Supplies, Understands, Work
 from bot.conversation.shop import Shops
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
-from bot.conversation.state import load, remembered
+from bot.conversation.state import ChatState, dump, load, remembered
 from bot.domain.masking import mask
-from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Unblocked
+from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Reply, Unblocked
 from bot.domain.records import ChatRecord, QuestionLog
 
 
@@ -51,26 +52,36 @@ class Dialogue:
         turned_away = await self._staff.turned_away(incoming)
         if turned_away is not None:
             return turned_away
+        incoming = restraint.cut(incoming, self._limits())
         async with self._store.work() as work:
             if not await work.first_time(incoming):
-                return Handled()
+                return Handled(outcome="repeated")
             if self._staff.claims(incoming) or incoming.chat == await self._staff.group(work):
-                return await self._staff.handle(work, incoming)
+                return replace(await self._staff.handle(work, incoming), outcome="staff")
             return await self._customer(work, incoming)
 
     async def _customer(self, work: Work, incoming: Incoming) -> Handled:
         if isinstance(incoming.content, Migrated):
             await work.move_chat(incoming.chat, incoming.content.new_id)
-            return Handled()
+            return Handled(outcome=_kind_of(incoming))
         record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
-            blocked = isinstance(incoming.content, Blocked)
-            await work.save_chat(replace(record, blocked=blocked))
-            if blocked and not record.blocked:
-                await self._staff.customer_blocked(work, incoming.chat)
-            return Handled()
-        situation = await self._situation(work, incoming, record)
+            await self._let_in(work, record, incoming)
+            return Handled(outcome=_kind_of(incoming))
+        state = load(record.state)
+        if not isinstance(incoming.content, AnsweredByHand):
+            state = restraint.counted(state, self._limits(), self._clock.now())
+        if unread := restraint.unread(state, self._limits()):
+            return await self._leave_unread(work, replace(record, state=dump(state)), first=unread == 1)
+        situation = await self._situation(work, incoming, state)
         return await self._carry_out(work, incoming, record, situation)
+
+    async def _let_in(self, work: Work, record: ChatRecord, incoming: Incoming) -> None:
+        """The customer shut the bot out, or lets it in again; staff are told of the first, once."""
+        blocked = isinstance(incoming.content, Blocked)
+        await work.save_chat(replace(record, blocked=blocked))
+        if blocked and not record.blocked:
+            await self._staff.customer_blocked(work, incoming.chat)
 
     async def _heard(self, work: Work, incoming: Incoming) -> ChatRecord:
         """The chat's record. A customer who does something may be written to again: what was kept goes now."""
@@ -80,8 +91,20 @@ class Dialogue:
         await work.resume(incoming.chat)
         return replace(record, heard_at=self._clock.now())
 
-    async def _situation(self, work: Work, incoming: Incoming, record: ChatRecord) -> Situation:
-        reply_to, state = incoming.reply_to, load(record.state)
+    async def _leave_unread(self, work: Work, record: ChatRecord, *, first: bool) -> Handled:
+        """The customer writes too much: told so once, before anything is spent on understanding; then silence."""
+        await work.save_chat(record)
+        if first:
+            knowledge = self._shops.current().knowledge
+            told = knowledge.say("odd.too_fast", hotlines=knowledge.hotlines)
+            await work.post(Outgoing(chat=record.ref, reply=Reply(text=told)))
+        return Handled(outcome="too_fast")
+
+    def _limits(self) -> CustomerLimits:
+        return self._shops.current().knowledge.business.limits
+
+    async def _situation(self, work: Work, incoming: Incoming, state: ChatState) -> Situation:
+        reply_to = incoming.reply_to
         own, others = await work.requests_of(incoming.chat), await work.requests_coded(elsewhere.codes(state))
         return Situation(
             shop=self._shops.current(),
@@ -111,11 +134,15 @@ class Dialogue:
             await work.log_question(_log(incoming, situation, logged))
         for effect in decision.effects:
             await self._effects.carry_out(work, incoming, situation, effect)
-        return Handled()
+        return Handled(outcome=decision.logged[0].kind if decision.logged else _kind_of(incoming))
 
     async def _reply(self, work: Work, incoming: Incoming, decision: Decision) -> None:
         for reply in decision.replies:
             await work.post(Outgoing(chat=incoming.chat, reply=reply))
+
+
+def _kind_of(incoming: Incoming) -> str:
+    return type(incoming.content).__name__.lower()
 
 
 def _log(incoming: Incoming, situation: Situation, logged: Logged) -> QuestionLog:

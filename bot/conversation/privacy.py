@@ -40,9 +40,11 @@ def ask(situation: Situation) -> Decision:
 
 
 def erase(situation: Situation) -> Decision:
-    """Erase it now; numbers of drafts go on so that no old button fits a new draft, wrong guesses stay counted."""
+    """Erase it now; numbers of drafts go on so that no old button fits a new draft; what is limited stays so."""
     before = situation.state
-    state = ChatState(greeted=True, drafts=before.drafts, held=before.held, wrong_proofs=before.wrong_proofs)
+    state = ChatState(
+        greeted=True, drafts=before.drafts, held=before.held, wrong_proofs=before.wrong_proofs, pace=before.pace
+    )
     key = "privacy.done_requests" if situation.requests else "privacy.done"
     return situation.decided(situation.say(key), state=state, effects=(EraseHistory(),))
 

@@ -38,6 +38,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How many messages came since the first that is counted."""
+
+    since: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatState:
     """One customer's conversation so far."""
 
@@ -53,6 +61,7 @@ class ChatState:
     held: Held | None = None
     linked: tuple[str, ...] = ()  # codes of requests sent from another chat, proved to be the customer's
     wrong_proofs: tuple[datetime, ...] = ()  # when it was tried in vain
+    pace: Pace | None = None
 
 
 def remembered(record: ChatRecord, state: ChatState) -> ChatRecord:

@@ -21,8 +21,13 @@ _FEWEST_OTHERS = 2  # fewer are not worth a message that is none of them
 _MOST_OTHERS = 19  # more is no overview
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
+_LONGEST_WAIT = 3600.0  # seconds, also when a service asks for more: it may be asked again
+
 Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
 """Marks the row in the outbox and tells whoever waits for a receipt."""
+
+Refused: TypeAlias = Callable[[OutboxRow, str], None]
+"""Hears of every attempt that failed, with the reason."""
 
 Moved: TypeAlias = Callable[[ChatRef, str], Awaitable[None]]
 """Everything that names the chat, rows of the outbox included, follows to its new id."""
@@ -66,6 +71,7 @@ class Delivery:
         moved: Moved,
         wake: asyncio.Event,
         times: Times,
+        refused: Refused = lambda row, reason: None,
         patience: Patience | None = None,
     ) -> None:
         """`routes` by the name of the channel; `wake` is set whenever this process put something into the outbox."""
@@ -73,6 +79,7 @@ class Delivery:
         self._lanes = {name: Lane(route) for name, route in routes.items()}
         self._settled = settled
         self._moved = moved
+        self._told = refused
         self._wake = wake
         self._times = times
         self._patience = patience or Patience()
@@ -85,7 +92,7 @@ class Delivery:
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
                 self._wake.clear()
-                if not await self._round(sends) and not self._stopping:
+                if not await self._round(sends) and not self._rang() and not self._stopping:
                     self._note_quiet()
                     await self._nap()
 
@@ -102,7 +109,7 @@ class Delivery:
 
     def _note_quiet(self) -> None:
         """Nothing is due, under way or put off, and nothing was posted since the outbox was last looked at."""
-        busy = any(lane.under_way for lane in self._lanes.values()) or self._pending_alarms()
+        busy = any(lane.under_way for lane in self._lanes.values()) or self._alarms
         if not busy and not self._wake.is_set():
             self._quiet.set()
 
@@ -146,9 +153,9 @@ class Delivery:
             self._alarm(wait)
             return
         batch = await self._batch(lane, row, now)
-        lane.pacer.spend(row.parcel.chat.id, now)
+        lane.pacer.begin(row.parcel.chat.id, now)
         lane.under_way += 1
-        sends.create_task(self._deliver(lane, batch))
+        sends.create_task(self._deliver(lane, batch, lane.pacer))
 
     async def _batch(self, lane: Lane, row: OutboxRow, now: datetime) -> Batch:
         """The message by itself; with others in one where its group is near its limit and they would all wait."""
@@ -157,23 +164,21 @@ class Delivery:
         chat = row.message.chat
         return lane.batch(row, await self._outbox.claim_others(chat, fewest=_FEWEST_OTHERS, most=_MOST_OTHERS))
 
-    async def _deliver(self, lane: Lane, batch: Batch) -> None:
+    async def _deliver(self, lane: Lane, batch: Batch, pacer: Pacer) -> None:
+        first = batch.rows[0]
+        structlog.contextvars.bind_contextvars(update=first.cause, row=first.id)  # of this task alone
         try:
-            await self._attempt(lane, batch)
+            await self._attempt(lane, batch, pacer)
         except Exception as error:  # the lease runs out and the rows are given again; the others go on
-            _LOG.error("delivery_broke", row=batch.parcel.key, fault=where_broke(error))
+            _LOG.error("delivery_broke", fault=where_broke(error))
         finally:
             lane.under_way -= 1
             self._wake.set()
 
-    async def _attempt(self, lane: Lane, batch: Batch) -> None:
+    async def _attempt(self, lane: Lane, batch: Batch, pacer: Pacer) -> None:
         """One attempt and what follows from it."""
-        if batch.attempts > self._patience.attempts:  # its attempts were cut, every one of them
-            await self._settle_all(batch, Failed(reason="gave_up"))
-            return
         try:
-            async with asyncio.timeout(self._patience.send):
-                sent = await lane.send(batch.parcel)
+            result = await self._send(lane, batch, pacer)
         except ChatMoved as error:
             await self._moved(batch.parcel.chat, error.new_id)
             await self._postpone_all(batch, timedelta())
@@ -182,25 +187,31 @@ class Delivery:
         except TimeoutError:
             await self._refused(batch, ChannelError("timeout", retryable=True))
         except Exception as error:  # a fault in the channel: this message must not stop all the others
-            _LOG.error("send_broke", row=batch.parcel.key, fault=where_broke(error))
+            _LOG.error("send_broke", fault=where_broke(error))
             await self._refused(batch, ChannelError("internal", retryable=True))
         else:
-            await self._settle_all(batch, batch.outcome(sent))
+            await self._settle_all(batch, result)
+
+    async def _send(self, lane: Lane, batch: Batch, pacer: Pacer) -> Sent | Failed:
+        """Send it; a message whose every attempt was cut is given up."""
+        try:
+            if batch.attempts > self._patience.attempts:
+                return Failed(reason="gave_up")
+            async with asyncio.timeout(self._patience.send):
+                return batch.outcome(await lane.send(batch.parcel))
+        finally:
+            pacer.end(batch.parcel.chat.id, self._times.now())
 
     async def _refused(self, batch: Batch, error: ChannelError) -> None:
         """Later again, or never."""
-        _LOG.warning(
-            "send_refused",
-            row=batch.parcel.key,
-            reason=error.reason,
-            attempts=batch.attempts,
-            retryable=error.retryable,
-        )
+        for row in batch.rows:
+            self._told(row, error.reason)
+        _LOG.warning("send_refused", reason=error.reason, attempts=batch.attempts, retryable=error.retryable)
         if not error.retryable or batch.attempts >= self._patience.attempts:
             await self._settle_all(batch, Failed(reason=error.reason))
             return
         pause = self._patience.pause(batch.attempts, self._times.jitter())
-        await self._postpone_all(batch, timedelta(seconds=error.retry_after or pause))
+        await self._postpone_all(batch, timedelta(seconds=min(error.retry_after or pause, _LONGEST_WAIT)))
 
     async def _settle_all(self, batch: Batch, result: Sent | Failed) -> None:
         for row in batch.rows:
@@ -221,7 +232,7 @@ class Delivery:
             except StorageError:
                 await self._times.sleep(pause)
             except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
-                _LOG.error("settling_broke", row=row.id, fault=where_broke(error))
+                _LOG.error("settling_broke", fault=where_broke(error))
                 await self._outbox.settle(row.id, result)
                 return
             else:
@@ -244,9 +255,11 @@ class Delivery:
 
     def _seconds_to_rest(self) -> float:
         now = self._times.now()
-        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._pending_alarms())])
+        return min([self._patience.poll, *((alarm - now).total_seconds() for alarm in self._alarms)])
 
-    def _pending_alarms(self) -> set[datetime]:
+    def _rang(self) -> bool:
+        """Whether something fell due, perhaps while the outbox was looked at: then it is looked at once more."""
         now = self._times.now()
-        self._alarms = {alarm for alarm in self._alarms if alarm > now}
-        return self._alarms
+        due = {alarm for alarm in self._alarms if alarm <= now}
+        self._alarms -= due
+        return bool(due)

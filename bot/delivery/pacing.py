@@ -14,24 +14,40 @@ _DROPPED_AT_ONCE = 2  # more than one new chat can come with each message
 
 
 class Window:
-    """One limit and the sends that still count against it."""
+    """One limit and the sends that still count against it.
+
+    A service counts a message when it arrives, somewhere between the beginning of the send and its end: a send counts
+    from its beginning until so long after its end.
+    """
 
     def __init__(self, limit: Limit) -> None:
         self._count = limit.count
         self._length = timedelta(seconds=limit.seconds)
         self._sent: deque[datetime] = deque()
+        self._under_way = 0
 
     def room(self, now: datetime) -> int:
         """How many may go now."""
         self._forget(now)
-        return self._count - len(self._sent)
+        return self._count - len(self._sent) - self._under_way
 
     def wait(self, now: datetime) -> timedelta:
-        """How long until one may go."""
-        return _NONE if self.room(now) > 0 else self._sent[0] + self._length - now
+        """How long until one may go, at the latest; a send that ends may make room before."""
+        if self.room(now) > 0:
+            return _NONE
+        return self._sent[0] + self._length - now if self._sent else self._length
+
+    def begin(self) -> None:
+        """One is on its way."""
+        self._under_way += 1
+
+    def end(self, now: datetime) -> None:
+        """One that was on its way has arrived by now."""
+        self._under_way -= 1
+        self.spend(now)
 
     def spend(self, now: datetime) -> None:
-        """Count one that goes now."""
+        """Count one that arrived by now."""
         self._sent.append(now)
 
     def idle(self, now: datetime) -> bool:
@@ -54,7 +70,8 @@ class Pacer:
         self._overall = Window(limits.overall)
         self._chats: OrderedDict[str, Window] = OrderedDict()  # the one that sent last stands last
         for chat_id, at in sent:
-            self.spend(chat_id, at)
+            self._overall.spend(at)
+            self._window(chat_id).spend(at)
 
     def room(self, now: datetime) -> int:
         """How many messages may go now, to whatever chats."""
@@ -74,13 +91,21 @@ class Pacer:
         window = self._chats.get(chat_id)
         return window is not None and window.room(now) * 4 <= self._limits.of_chat(chat_id).count
 
-    def spend(self, chat_id: str, now: datetime) -> None:
-        """Count a message that goes to this chat now."""
-        self._overall.spend(now)
-        window = self._chats.setdefault(chat_id, Window(self._limits.of_chat(chat_id)))
-        window.spend(now)
-        self._chats.move_to_end(chat_id)
+    def begin(self, chat_id: str, now: datetime) -> None:
+        """A message is on its way to this chat."""
+        self._overall.begin()
+        self._window(chat_id).begin()
         self._drop_quiet(now)
+
+    def end(self, chat_id: str, now: datetime) -> None:
+        """It has arrived, or failed, by now."""
+        self._overall.end(now)
+        self._window(chat_id).end(now)
+
+    def _window(self, chat_id: str) -> Window:
+        window = self._chats.setdefault(chat_id, Window(self._limits.of_chat(chat_id)))
+        self._chats.move_to_end(chat_id)
+        return window
 
     def _drop_quiet(self, now: datetime) -> None:
         """Forget the chats that have been quiet longest, so that memory does not grow with every customer."""

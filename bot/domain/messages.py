@@ -244,6 +244,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handled:
-    """What the channel may show at once where a button was pressed (a toast); all else goes through the outbox."""
+    """What the channel may show at once where a button was pressed (a toast); all else goes through the outbox.
+
+    `outcome` says in one word what became of the update, for whoever counts.
+    """
 
     toast: str | None = None
+    outcome: str = ""

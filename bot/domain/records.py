@@ -98,3 +98,15 @@ class BrokenRecord:
 
     code: str
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How everything stands: messages that wait by channel, with when the oldest was posted; open requests, and those
+    of them that are late; what was counted, by name.
+    """
+
+    waiting: Mapping[str, tuple[int, datetime]]
+    open_requests: int
+    late_requests: int
+    counts: Mapping[str, int]

@@ -21,7 +21,9 @@ class KeyRing:
     def __init__(self, keys: Sequence[str]) -> None:
         """Raises BadSettings when a key is not 32 bytes in url-safe base64, or when there is none."""
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            fernets = [Fernet(key) for key in keys]
+            self._fernet = MultiFernet(fernets)
+            self._newest = fernets[0]
         except ValueError:
             raise BadSettings((SettingProblem(what="bot_secret_key"),)) from None
 
@@ -35,6 +37,18 @@ class KeyRing:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
             raise StorageError("no key opens a stored value") from None
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the newest key sealed it."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def renew(self, sealed: str) -> str:
+        """The same text, sealed with the newest key; raises StorageError when no key of the ring fits."""
+        return self.seal(self.open(sealed))
 
 
 # A column's type is one for all engines, but each engine has its own keys: they are found by its dialect.

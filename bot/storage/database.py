@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.dossiers import Dossier
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Sent
-from bot.domain.records import BrokenRecord, OutboxRow
-from bot.storage import dossiers, retention, seals
+from bot.domain.records import BrokenRecord, OutboxRow, Standing
+from bot.storage import dossiers, retention, rotation, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
+from bot.storage.migrations import is_current
 from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
@@ -31,7 +32,8 @@ class Database:
     def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime], read_only: bool = False) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
         self._engine = open_engine(url, read_only=read_only)
-        give_keys(self._engine.dialect, KeyRing(keys))
+        self._ring = KeyRing(keys)
+        give_keys(self._engine.dialect, self._ring)
         self._now = now
         self.posted = asyncio.Event()
         self._turns: Turns = OnlyProcess()
@@ -104,6 +106,26 @@ class Database:
         """Everything that is kept of every request, the oldest first."""
         async with self.transaction() as connection:
             return await dossiers.all_dossiers(connection)
+
+    async def add_counts(self, counts: Mapping[str, int]) -> None:
+        """Add to the counts that are figures, see standing.Figures."""
+        if counts:
+            async with self.transaction() as connection:
+                await standing.Figures(connection, self._now).add(counts)
+
+    async def standing(self, today: date) -> Standing:
+        """How everything stands, see standing.standing."""
+        async with self.transaction() as connection:
+            return await standing.standing(connection, today)
+
+    async def is_current(self) -> bool:
+        """Whether the tables are those that this version of the program works with."""
+        async with self.transaction() as connection:
+            return await connection.run_sync(is_current)
+
+    async def reencrypt(self, told: Callable[[int, int], None]) -> int:
+        """Seal with the newest key what an older one sealed, see rotation.reencrypt."""
+        return await rotation.reencrypt(self.transaction, self._ring, told)
 
     async def verify_chains(self) -> tuple[BrokenRecord, ...]:
         """The requests whose sealed record is broken, each with its first broken link."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,17 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from bot.domain.messages import ChatRef
 from bot.domain.records import QuestionLog, Rating
 from bot.domain.searches import Search
+from bot.storage.engine import Connection
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import questions, searches, settings
 
 
 class Notes(Rows):
     """The notes of one unit of work."""
+
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        super().__init__(connection, now)
+        self._settings: dict[str, str | None] = {}  # asked for more than once in most units of work
 
     async def log_question(self, log: QuestionLog) -> None:
         """Keep a question; its text comes masked."""
@@ -87,12 +92,15 @@ class Notes(Rows):
 
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""
-        found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
-        return found.value if found else None
+        if key not in self._settings:
+            found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
+            self._settings[key] = found.value if found else None
+        return self._settings[key]
 
     async def save_setting(self, key: str, value: str) -> None:
         """Keep a value under this key."""
         await self._upsert(settings, {"key": key, "value": value})
+        self._settings[key] = value
 
     async def _note_newest(self, chat: ChatRef, since: datetime, which: ColumnElement[bool], **values: object) -> None:
         mine = of_chat(questions, chat) & (questions.c.at >= since) & which

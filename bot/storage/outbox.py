@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
@@ -17,6 +17,9 @@ from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import KEPT, PENDING, outbox, sent_messages
 
 LEASE = timedelta(seconds=90)  # longer than any send may last; then another process may take the row
+_FARTHEST = timedelta(
+    hours=1
+)  # no message is put off for longer: one that seems to be was, before the clock was set back
 _REPLY: TypeAdapter[Reply | None] = TypeAdapter(
     Reply | None,  # a dataclass by itself takes no settings
     config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"),
@@ -62,7 +65,7 @@ class Outbox(Rows):
         query = (
             select(outbox)
             .where(outbox.c.id.in_(oldest.group_by(outbox.c.chat_id)), outbox.c.state.in_(PENDING))
-            .where(outbox.c.due_at <= now, or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now))
+            .where(_is_due(now), _is_free(now))
             .order_by(outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -112,7 +115,8 @@ class Outbox(Rows):
             values |= {"state": "failed", "reason": result.reason}
         pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
         row = (await self._run(outbox.update().where(pending).values(values).returning(outbox))).one_or_none()
-        if row and isinstance(result, Sent) and result.message_id is not None:
+        named = row is not None and (row.tag or row.about)  # nobody asks for the others: they are not kept
+        if row and named and isinstance(result, Sent) and result.message_id is not None:
             await self._remember(row, result.message_id)
         return row is not None
 
@@ -185,6 +189,18 @@ class Outbox(Rows):
             "at": self._now(),
         }
         await self._upsert(sent_messages, values)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Also when the clock was set back since: what was never put off is due, and nothing is put off very far."""
+    never_put_off = outbox.c.due_at == outbox.c.posted_at
+    return or_(outbox.c.due_at <= now, never_put_off, outbox.c.due_at > now + _FARTHEST)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    """No lease, or one that ran out; one that runs for longer than leases do is from before the clock was set back."""
+    lease = outbox.c.lease_until
+    return or_(lease.is_(None), lease <= now, lease > now + LEASE)
 
 
 def _moment(send: tuple[str, datetime]) -> datetime:

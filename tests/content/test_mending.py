@@ -43,6 +43,7 @@ section: 2
 answers:
   # ghi chú của mục
   - id: co-xoa   # mã
+
     # dựa vào điều này
     clauses: ["2.1"]
     title: Có xoá không?
@@ -52,7 +53,6 @@ answers:
       Khách muốn thì tiệm xoá.
     ask:
       khách quen: ["no", có xoá không, "0981900233"]
-
 
 # Cuối tệp
 """
@@ -94,7 +94,7 @@ def test_whatever_the_order_was_nothing_is_lost(keys: list[str]) -> None:
 def test_the_shop_needs_no_mending(place: Place) -> None:
     for path in SHOP.glob(place.pattern):
         text = path.read_text(encoding="utf-8")
-        assert mended_text(text, place.shape) == text, path.name
+        assert mended_text(text, place.shape) == text, f"{path.name}: python -m bot kb check --fix"
 
 
 def test_fix_shows_the_difference_and_checks_what_is_left(whole: Path) -> None:

@@ -215,3 +215,20 @@ def test_a_number_that_was_not_offered_is_told_which_were(customer: Customer) ->
 def test_erasing_the_history_can_be_asked_for_in_words(customer: Customer) -> None:
     customer.says("xoá lịch sử chat")
     assert customer.buttons[0].data == "erased"
+
+
+def test_an_answer_whose_clause_changed_says_the_clause_and_leads_nowhere_else(customer: Customer) -> None:
+    before = customer.says("email của shop là gì")
+    policy = customer.situation.knowledge.policy
+    sections = [
+        section.model_copy(
+            update={"clauses": [each.model_copy(update={"text": f"{each.text} (mới)"}) for each in section.clauses]}
+        )
+        for section in policy.sections
+    ]
+    knowledge = replace(customer.situation.knowledge, policy=policy.model_copy(update={"sections": sections}))
+    customer.situation = replace(customer.situation, shop=Shop(knowledge))
+    after = customer.says("email của shop là gì")
+    assert "Email: thegioiso247.vn@gmail.com (mới)" in after.replies[0].text
+    assert len(before.replies[0].buttons) > 1
+    assert [[button.label for button in row] for row in after.replies[0].buttons] == [["Xem nguyên văn mục 9.3"]]

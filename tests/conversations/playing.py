@@ -8,6 +8,8 @@ from tests.conversations.script import Conversation, Step
 from tests.conversations.stage import Stage
 from tests.groupwatch import as_read, shows_a_value
 
+_TYPING = 3  # seconds that people take for a message; who is quicker for long is not read
+
 
 async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -> None:
     """Step by step; fails at the first message that is missing, too many, or not as written.
@@ -18,6 +20,7 @@ async def play(conversation: Conversation, stage: Stage, knowledge: Knowledge) -
         await stage.act(Step(customer="/start"))
         stage.read(stage.customer)
     for number, step in enumerate(conversation.steps, start=1):
+        stage.clock.advance(seconds=_TYPING)
         toast = await stage.act(step)
         where = f"{conversation.name}, step {number}"
         chats = (stage.customer, stage.group, stage.private_chat(step))

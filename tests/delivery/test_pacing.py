@@ -16,6 +16,11 @@ TELEGRAM = Limits(
 )
 
 
+def _send(pacer: Pacer, chat_id: str, now: datetime) -> None:
+    pacer.begin(chat_id, now)
+    pacer.end(chat_id, now)
+
+
 @given(st.integers(1, 5), st.lists(st.floats(0, 3), max_size=60))
 def test_no_more_than_the_limit_goes_in_any_such_time(count: int, pauses: list[float]) -> None:
     window, now, sent = Window(Limit(count=count, seconds=2)), START, list[datetime]()
@@ -28,11 +33,21 @@ def test_no_more_than_the_limit_goes_in_any_such_time(count: int, pauses: list[f
         assert after - first >= timedelta(seconds=2)
 
 
+def test_a_send_counts_from_its_beginning_until_its_time_after_its_end() -> None:
+    pacer = Pacer(TELEGRAM)
+    for second in (0, 1, 2):
+        pacer.begin("100", START + timedelta(seconds=second))
+    assert pacer.chat_wait("100", START + timedelta(seconds=9))
+    pacer.end("100", START + timedelta(seconds=10))
+    assert pacer.chat_wait("100", START + timedelta(seconds=12)) == timedelta(seconds=1)
+    assert not pacer.chat_wait("100", START + timedelta(seconds=13))
+
+
 def test_a_short_burst_goes_at_once() -> None:
     pacer = Pacer(TELEGRAM)
     for _ in range(3):
         assert not pacer.chat_wait("100", START)
-        pacer.spend("100", START)
+        _send(pacer, "100", START)
     assert pacer.chat_wait("100", START) == timedelta(seconds=3)
 
 
@@ -46,7 +61,7 @@ def test_what_another_process_sent_before_counts_too() -> None:
 def test_a_busy_group_does_not_slow_a_customer() -> None:
     pacer = Pacer(TELEGRAM)
     for number in range(20):
-        pacer.spend("-1", START + timedelta(seconds=number / 10))
+        _send(pacer, "-1", START + timedelta(seconds=number / 10))
     later = START + timedelta(seconds=10)
     assert pacer.chat_wait("-1", later) == timedelta(seconds=50)
     assert not pacer.chat_wait("100", later)
@@ -56,7 +71,7 @@ def test_a_busy_group_does_not_slow_a_customer() -> None:
 def test_all_chats_together_keep_the_overall_limit() -> None:
     pacer = Pacer(TELEGRAM)
     for number in range(30):
-        pacer.spend(str(number), START)
+        _send(pacer, str(number), START)
     assert pacer.room(START) == 0
     assert pacer.wait(START + timedelta(seconds=0.4)) == timedelta(seconds=0.6)
 
@@ -64,7 +79,7 @@ def test_all_chats_together_keep_the_overall_limit() -> None:
 def test_a_clock_set_back_does_not_stop_the_sending() -> None:
     pacer = Pacer(TELEGRAM)
     for _ in range(3):
-        pacer.spend("100", START)
+        _send(pacer, "100", START)
     assert not pacer.chat_wait("100", START - timedelta(days=1))
 
 

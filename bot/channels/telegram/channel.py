@@ -32,6 +32,7 @@ _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 OFFICIAL_API = "https://api.telegram.org/bot"
 
+_CALLS_AT_ONCE = 24  # sends, and room for courtesies; the client looks at every open connection at each call
 _WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
 
@@ -66,7 +67,7 @@ class TelegramChannel:
         self._wording = wording
         self._webhook = webhook
         self._polls = _client(timing.answer, connections=1)
-        self._calls = _client(timing.answer, connections=64)
+        self._calls = _client(timing.answer, connections=_CALLS_AT_ONCE)
         files_url = f"{api_url.removesuffix('/bot')}/file/bot"
         self._bot = Bot(
             token, base_url=api_url, base_file_url=files_url, request=self._calls, get_updates_request=self._polls

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.answers.outcome import Wish
 from bot.answers.values.reading import read_slots
 from bot.content.models import RequestFile
-from bot.conversation.buttons import button, column
+from bot.conversation.buttons import button, column, plain_button
 from bot.conversation.decision import Decision
 from bot.conversation.requesting.asking import draft_button, go_on
 from bot.conversation.requesting.steps import SUMMARY, next_step
 from bot.conversation.requesting.summary import recap
 from bot.conversation.requesting.values import LONGEST_NOTE
+from bot.conversation.restraint import has_many_requests
 from bot.conversation.situation import Situation
 from bot.conversation.state import Draft
 from bot.domain.requests import Kind, Slots
@@ -58,6 +59,9 @@ def in_place(situation: Situation, name: str) -> Decision:
 
 
 def _open(situation: Situation, kind: Kind, slots: Slots) -> Decision:
+    if has_many_requests(situation):
+        told = situation.say("odd.many_requests", count=sum(request.is_open for request in situation.requests))
+        return situation.decided(told, buttons=((plain_button(situation.shop, "status"),),))
     number = situation.state.drafts + 1
     draft = Draft(number=number, kind=kind, slots=slots)
     lead = situation.knowledge.fill(situation.knowledge.requests[kind].intro).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -25,8 +27,13 @@ async def upgrade(url: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the tables are exactly those that this version of the program works with."""
-    steps = ScriptDirectory.from_config(_config())
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(steps.get_heads())
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@cache
+def _newest() -> frozenset[str]:
+    """The last step that this version of the program has."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _upgrade(connection: Connection) -> None:
