@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from bot.commands.announcements import announcements
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.database import db
@@ -14,6 +15,7 @@ from bot.commands.doctor import doctor
 from bot.commands.kb import kb
 from bot.commands.opening import in_words
 from bot.commands.purge import purge
+from bot.commands.requests import requests
 from bot.commands.run import run, web, worker
 from bot.domain.errors import BotError
 
@@ -28,6 +30,8 @@ cli.command()(doctor)
 cli.command()(purge)
 cli.add_typer(kb, name="kb")
 cli.add_typer(db, name="db")
+cli.add_typer(requests, name="requests")
+cli.add_typer(announcements, name="announcements")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from bot.app.clocks import SystemClock
 from bot.app.contents import Content
 from bot.app.health import Health
 from bot.app.outlets import Outlet
+from bot.app.printing import drawn, printed
 from bot.app.renewal import Renewal
 from bot.app.retention import purge_old
 from bot.app.rounds import Round, Rounds
@@ -27,9 +28,9 @@ from bot.app.watch import Watch
 from bot.channels.channel import Handle
 from bot.content.findings import sentence
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Clock
+from bot.conversation.ports import Clock, Supplies
 from bot.conversation.proving import EMAIL
-from bot.conversation.staff import StaffSide, Timekeeping
+from bot.conversation.staff import StaffSide
 from bot.delivery.delivery import Delivery
 from bot.delivery.lanes import Route
 from bot.delivery.times import Times
@@ -101,7 +102,7 @@ async def reading_database(settings: Settings, now: Callable[[], datetime]) -> A
     """The database as it is, beside a program that may own it. Raises SettingsError when there is none yet."""
     _require_file(settings)
     own_key = data_folder(settings) / "secret.key"
-    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now)
+    database = Database(settings.database_url, keys=settings.keys or (key_from_file(own_key),), now=now, read_only=True)
     try:
         yield database
     finally:
@@ -148,8 +149,7 @@ def assemble(
         clock=clock,
         staff=sides.staff,
         customers=sides.customers,
-        codes=fresh_code,
-        pins=fresh_pin if mails else None,
+        supplies=Supplies(codes=fresh_code, prints=printed, pins=fresh_pin if mails else None),
     )
     watch = Watch(database, clock.now)
     return App(
@@ -159,7 +159,7 @@ def assemble(
         delivery=_delivery(database, outlets, sides.staff, clock, watch),
         outlets=outlets,
         database=database,
-        rounds=_rounds(content, database, sides.staff.timekeeping(database)),
+        rounds=_rounds(content, database, sides.staff),
         renewal=Renewal(
             content=content,
             folder=settings.knowledge,
@@ -171,12 +171,16 @@ def assemble(
     )
 
 
-def _rounds(content: Content, database: Database, timekeeping: Timekeeping) -> Rounds:
+def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
     """What comes round by itself, beside messages."""
-    own_name = secrets.token_hex(8)
+    own_name, timekeeping = secrets.token_hex(8), staff.timekeeping(database)
 
     async def purge() -> None:
         await purge_old(database, content.knowledge)
+
+    async def announce() -> None:
+        async with database.work() as work:
+            await staff.go_on_announcing(work)
 
     return Rounds(
         (
@@ -184,6 +188,8 @@ def _rounds(content: Content, database: Database, timekeeping: Timekeeping) -> R
             Round(name="expire", every=timedelta(minutes=15), do=timekeeping.expire),
             Round(name="remind", every=timedelta(minutes=5), do=timekeeping.remind),
             Round(name="purge", every=timedelta(days=1), do=purge),
+            Round(name="announce", every=timedelta(seconds=2), do=announce),
+            Round(name="weekly", every=timedelta(seconds=3), do=staff.weekly(database, drawn).go_on),
         ),
         lease=lambda name: StoredLease(database, f"round.{name}", own_name),
         sleep=asyncio.sleep,

@@ -33,7 +33,7 @@ from bot.storage.leases import StoredLease
 from bot.storage.transcript import TranscriptStore
 
 _CUSTOMER_COMMANDS = ("menu", "yeucau", "trangthai", "chinhsach", "quyenriengtu", "nhanvien", "huy")
-_STAFF_COMMANDS = ("viec", "ma", "trogiup")
+_STAFF_COMMANDS = ("viec", "ma", "timkiem", "baocao", "thongbao", "trogiup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

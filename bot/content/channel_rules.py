@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.models import ChannelFile, PhraseFile
+from bot.content.source import KeyPath
 
 _NAMES = "card_channel"  # the group of phrases.yaml that names every channel
 
@@ -24,11 +25,16 @@ def channels_exist(folder: Folder) -> Iterator[Finding]:
     """What is said of a channel is said of one that the program has."""
     known = folder.one(PhraseFile).root.get(_NAMES, {})
     for file, channels in folder.of(ChannelFile):
-        for name in channels.windows:
+        for name, path in _named(channels):
             if name not in known:
                 values = {"channel": name, "known": ", ".join(known)}
-                yield Finding(file=file, problem="unknown_channel", path=("windows", name), values=values)
-        for index, name in enumerate(channels.shares_phone):
-            if name.partition(":")[0] not in known:
-                values = {"channel": name, "known": ", ".join(known)}
-                yield Finding(file=file, problem="unknown_channel", path=("shares_phone", index), values=values)
+                yield Finding(file=file, problem="unknown_channel", path=path, values=values)
+
+
+def _named(channels: ChannelFile) -> Iterator[tuple[str, KeyPath]]:
+    for name in channels.windows:
+        yield name, ("windows", name)
+    for index, name in enumerate(channels.mail_links):
+        yield name, ("mail_links", index)
+    for index, name in enumerate(channels.shares_phone):
+        yield name.partition(":")[0], ("shares_phone", index)

@@ -44,6 +44,7 @@ class Knowledge:
     checks: tuple[Check, ...]
     operating_point: OperatingPoint
     windows: Mapping[str, Window]  # of the channels whose service has one
+    mail_links: frozenset[str]  # the channels where a button may open a prepared e-mail
     shares_phone: frozenset[str]  # how the names of chats begin where an account can share its own number
 
     def entry(self, entry_id: str) -> Entry | None:

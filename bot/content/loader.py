@@ -97,6 +97,7 @@ def _knowledge(read: Folder) -> Knowledge:
         checks=_checks(read),
         operating_point=read.one(OperatingPoint),
         windows=_windows(read),
+        mail_links=frozenset(name for _, file in read.of(ChannelFile) for name in file.mail_links),
         shares_phone=frozenset(name for _, file in read.of(ChannelFile) for name in file.shares_phone),
     )
 

@@ -77,7 +77,9 @@ class Retention(Shape):
     outbox: Days
     updates: Days
     talks: Days
-    requests: Days
+    requests: Days  # the papers handed to the customer go with the request's values
+    announcements: Days = 730  # with whom each went to, after it ended
+    searches: Days = 730  # what staff looked for
 
 
 class CustomerLimits(Shape):
@@ -220,6 +222,7 @@ class RequestFile(Shape):
     intro: Message  # what the customer reads first when the request opens
     purpose: Message  # what the given data is used for, shown in the summary
     clauses: list[ClauseNumber] = []
+    quotes: list[ClauseNumber] = []  # read to the customer word for word, in the chat and on the request form
     deadline: Identifier  # a profile of deadlines.yaml
     verification: Literal["required", "chat"]  # chat: the chat itself is enough
     fields: list[DataField] = []  # what may be chosen for changes or fields
@@ -326,6 +329,7 @@ class ChannelFile(Shape):
     """channels.yaml: what services allow, by the channel's name."""
 
     shares_phone: list[str] = []  # where an account can share its own number: a channel, or "channel:begin of the chat"
+    mail_links: list[str] = []  # where a button may open a prepared e-mail
     windows: dict[str, Window]
 
 

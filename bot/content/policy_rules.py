@@ -33,9 +33,7 @@ def clauses_exist(folder: Folder) -> Iterator[Finding]:
     for file, path, clauses in _named(folder):
         for index, clause in enumerate(clauses):
             if clause not in known:
-                yield Finding(
-                    file=file, problem="unknown_clause", path=(*path, "clauses", index), values={"clause": clause}
-                )
+                yield Finding(file=file, problem="unknown_clause", path=(*path, index), values={"clause": clause})
 
 
 def every_clause_is_answered(folder: Folder) -> Iterator[Finding]:
@@ -95,9 +93,10 @@ def _named(folder: Folder) -> Iterator[tuple[str, KeyPath, list[str]]]:
         key, entries = shelf(content)
         for index, entry in enumerate(entries):
             if isinstance(entry, Answer | Silent):
-                yield file, (key, index), entry.clauses
+                yield file, (key, index, "clauses"), entry.clauses
     for file, request in folder.of(RequestFile):
-        yield file, (), request.clauses
+        yield file, ("clauses",), request.clauses
+        yield file, ("quotes",), request.quotes
     for file, checks in folder.of(CheckFile):
         for index, check in enumerate(checks.checks):
-            yield file, ("checks", index), check.clauses
+            yield file, ("checks", index, "clauses"), check.clauses

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
 from bot.conversation.state import Held, load, remembered
-from bot.domain.messages import ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
+from bot.domain.messages import Attachment, ButtonRows, ChatRef, Original, Outgoing, Receipt, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Words:
     values: Mapping[str, object]
     buttons: ButtonRows = ()
     asks_contact: bool = False
+    attachment: Attachment | None = None
     copy_of: Original | None = None
 
 
@@ -64,6 +65,7 @@ class CustomerSide:
             text=self._knowledge().say(words.phrase, **words.values),
             buttons=words.buttons,
             asks_contact=words.asks_contact,
+            attachment=words.attachment,
             copy_of=words.copy_of,
         )
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)

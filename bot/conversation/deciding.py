@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation import answering, browsing, calling, elsewhere, following, links, oddments, privacy, proving
+from bot.conversation import (
+    answering,
+    browsing,
+    calling,
+    elsewhere,
+    following,
+    links,
+    news,
+    oddments,
+    privacy,
+    proving,
+)
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
 from bot.conversation.requesting import form, opening
@@ -46,6 +57,9 @@ _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "cancel": _cancel,
     "privacy": privacy.about,
     "erase": privacy.ask,
+    "take_away": privacy.take_away,
+    "no_news": news.refuse,
+    "news": news.want,
     "talk": calling.ask_what,
     "bot": calling.back_to_bot,
 }
@@ -79,6 +93,7 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "draft": form.press,
     "status": following.status,
     "keep": following.status,
+    "form": following.form,
     "add": following.ask_addition,
     "reopen": following.ask_reopening,
     "prove": proving.ask_again,

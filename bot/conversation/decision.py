@@ -82,8 +82,38 @@ class EraseHistory:
     """Erase everything about the chat except the record of requests."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendForm:
+    """Send the request's form again."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAway:
+    """Send everything that is held about this chat, as a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantNews:
+    """Whether announcements go to this chat from now on."""
+
+    wanted: bool
+
+
 Effect: TypeAlias = (
-    OpenRequest | CustomerMove | Prove | SendCode | CheckCode | CallPerson | PassOn | EndTalk | EraseHistory
+    OpenRequest
+    | CustomerMove
+    | Prove
+    | SendCode
+    | CheckCode
+    | CallPerson
+    | PassOn
+    | EndTalk
+    | EraseHistory
+    | SendForm
+    | TakeAway
+    | WantNews
 )
 
 

@@ -12,7 +12,7 @@ from bot.conversation.customers import CustomerSide
 from bot.conversation.deciding import decide
 from bot.conversation.decision import Decision, EraseHistory, Logged
 from bot.conversation.effects import Effects
-from bot.conversation.ports import Clock, Store, Understands, Work
+from bot.conversation.ports import Clock, Store, Supplies, Understands, Work
 from bot.conversation.shop import Shops
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
@@ -25,8 +25,7 @@ from bot.domain.records import ChatRecord, QuestionLog
 class Dialogue:
     """Handles messages of customers and of the staff.
 
-    `knowledge` and `engine` give those in force, `codes` a new code of a request each time, `pins` the digits of a
-    code to send by e-mail; None where no e-mail can be sent.
+    `knowledge` and `engine` give those in force.
     """
 
     def __init__(
@@ -38,16 +37,15 @@ class Dialogue:
         clock: Clock,
         staff: StaffSide,
         customers: CustomerSide,
-        codes: Callable[[], str],
-        pins: Callable[[], str] | None = None,
+        supplies: Supplies,
     ) -> None:
         self._store = store
         self._engine = engine
         self._clock = clock
         self._staff = staff
         self._shops = Shops(knowledge)
-        self._mails = pins is not None
-        self._effects = Effects(staff, customers, codes, pins)
+        self._mails = supplies.pins is not None
+        self._effects = Effects(staff, customers, supplies)
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Do everything that the message causes, or nothing when it came before. Commits before it returns."""
@@ -116,6 +114,7 @@ class Dialogue:
             requests=(*own, *(each for each in others if each.code in state.linked)),
             claimed=next((each for each in others if each.code not in state.linked), None),
             staffed=await self._staff.group(work) is not None,
+            opted_out=await work.opted_out(incoming.chat),
             mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.conversation.buttons import code_button, column
-from bot.conversation.customers import CustomerSide
+from bot.conversation.customers import CustomerSide, Words
 from bot.conversation.dates import say_day
 from bot.conversation.decision import (
     CallPerson,
@@ -21,8 +20,14 @@ from bot.conversation.decision import (
     PassOn,
     Prove,
     SendCode,
+    SendForm,
+    TakeAway,
+    WantNews,
 )
-from bot.conversation.ports import Work
+from bot.conversation.handing import Handing, mail_button
+from bot.conversation.papers.forms import Forms, as_file
+from bot.conversation.papers.request_form import quoted
+from bot.conversation.ports import Supplies, Work
 from bot.conversation.proofing import Proofs
 from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
@@ -30,26 +35,21 @@ from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
 from bot.domain.messages import Incoming
 from bot.domain.moves import MOVES, Dates, allowed, moved
+from bot.domain.papers import Paper
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
 
 _IN_NOTE = "note"  # a customer's reason is free words: they stand in the request's note, the record points there
 
 
 class Effects:
-    """Carries out, within the message's unit of work, what deciding asked for. `codes` gives a new code each time."""
+    """Carries out, within the message's unit of work, what deciding asked for."""
 
-    def __init__(
-        self,
-        staff: StaffSide,
-        customers: CustomerSide,
-        codes: Callable[[], str],
-        pins: Callable[[], str] | None,
-    ) -> None:
-        """`pins` gives six new digits each time; None where no e-mail can be sent."""
+    def __init__(self, staff: StaffSide, customers: CustomerSide, supplies: Supplies) -> None:
         self._staff = staff
         self._customers = customers
-        self._codes = codes
-        self._proofs = Proofs(staff, customers, pins)
+        self._codes = supplies.codes
+        self._proofs = Proofs(staff, customers, supplies.pins)
+        self._handing = Handing(customers, Forms(supplies.prints))
 
     async def carry_out(self, work: Work, incoming: Incoming, situation: Situation, effect: Effect) -> None:
         """Do one of the things."""
@@ -67,6 +67,8 @@ class Effects:
                     await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
             case PassOn():
                 await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
+            case SendForm() | TakeAway() | WantNews():
+                await self._handing.carry_out(work, incoming, situation, effect)
             case EndTalk():
                 await self._staff.talk_ended(work, effect.about)
             case EraseHistory():
@@ -76,19 +78,24 @@ class Effects:
 
     async def _open(self, work: Work, incoming: Incoming, situation: Situation, wanted: OpenRequest) -> None:
         request = _request(incoming, situation, wanted, await self._new_code(work))
-        await work.save_request(request, _opened(request, situation.now))
+        form = await self._handing.forms.of(situation.knowledge, request, situation.now)
+        await work.save_request(request, _opened(request, situation.now, form))
+        await work.save_paper(form)
         await self._staff.new_request(work, request)
-        await self._customers.tell(
-            work,
-            incoming.chat,
-            "request.sent" if situation.staffed else "request.sent_nobody",
-            buttons=column((code_button(situation.shop, "status", request.code),)),
-            about=f"request:{request.code}",
-            code=request.code,
-            hotlines=situation.knowledge.hotlines,
-            answer_by=say_day(situation.knowledge, request.answer_by),
-            finish_by=say_day(situation.knowledge, request.finish_by),
+        quotes = quoted(situation.knowledge, request)
+        words = Words(
+            phrase="request.sent" if situation.staffed else "request.sent_nobody",
+            values={
+                "code": request.code,
+                "quotes": f"\n\n{quotes}" if quotes else "",
+                "hotlines": situation.knowledge.hotlines,
+                "answer_by": say_day(situation.knowledge, request.answer_by),
+                "finish_by": say_day(situation.knowledge, request.finish_by),
+            },
+            buttons=column((code_button(situation.shop, "status", request.code), *mail_button(situation, request))),
+            attachment=as_file(form),
         )
+        await self._customers.write(work, incoming.chat, words, about=f"request:{request.code}")
 
     async def _move(self, work: Work, incoming: Incoming, situation: Situation, wanted: CustomerMove) -> None:
         """Make the customer's move, unless the staff closed the request meanwhile."""
@@ -168,12 +175,13 @@ def _request(incoming: Incoming, situation: Situation, wanted: OpenRequest, code
     )
 
 
-def _opened(request: DataRequest, at: datetime) -> Event:
+def _opened(request: DataRequest, at: datetime, form: Paper) -> Event:
+    """The first event; it seals which form was handed out."""
     return Event(
         move=Move.OPEN,
         actor=Actor.CUSTOMER,
         by=Actor.CUSTOMER,
         at=at,
         status=Status.RECEIVED,
-        detail={"kind": request.kind},
+        detail={"kind": request.kind, "form": form.digest},
     )

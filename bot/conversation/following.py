@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.buttons import code_button, column, plain_button
 from bot.conversation.dates import say_day
-from bot.conversation.decision import CustomerMove, Decision
+from bot.conversation.decision import CustomerMove, Decision, SendForm
 from bot.conversation.requesting.values import LONGEST_NOTE
 from bot.conversation.situation import Situation
 from bot.domain.messages import Button
@@ -99,6 +99,15 @@ def reopen(situation: Situation, code: str, text: str) -> Decision:
     return situation.decided(state=state, effects=(effect,))
 
 
+def form(situation: Situation, code: str) -> Decision:
+    """The request's form once more; it holds whole values, so it goes only where the request was sent from."""
+    if _is_from_elsewhere(situation, code):
+        return situation.decided(situation.say("elsewhere.only_there"))
+    if situation.request(code) is None:
+        return _too_late(situation, None)
+    return situation.decided(effects=(SendForm(code=code),))
+
+
 def cancel(situation: Situation) -> Decision:
     """ "/huy" with no draft: one of the open requests may be meant."""
     own = (each for each in situation.requests if not _is_from_elsewhere(situation, each.code))
@@ -118,6 +127,8 @@ def _one(situation: Situation, request: DataRequest) -> Decision:
     verbs += [verb for verb, move in (("add", Move.ADD), ("withdraw", Move.WITHDRAW)) if move in may]
     if situation.shop.may_reopen(request, situation.now) and not from_elsewhere:
         verbs.append("reopen")
+    if not from_elsewhere:
+        verbs.append("form")
     rows = column(code_button(situation.shop, verb, request.code) for verb in verbs)
     told = _line(situation, request)
     if from_elsewhere and request.is_open:

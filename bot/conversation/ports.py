@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.answers.outcome import Context, Understanding
+from bot.domain.announcements import Announcement, Told
 from bot.domain.lessons import Lesson, Suggestion
 from bot.domain.messages import ChatRef, Failed, Incoming, Outgoing, Person, Sent
+from bot.domain.papers import Paper
 from bot.domain.pins import EmailCode
 from bot.domain.records import ChatRecord, HeldData, QuestionLog, Rating
 from bot.domain.requests import DataRequest, Event
+from bot.domain.searches import Search
+from bot.domain.sheets import Picture, Sheet
 from bot.domain.talks import Talk
+
+Print: TypeAlias = Callable[[Sheet], Awaitable[bytes]]
+"""Prints a sheet as PDF, beside the event loop."""
+
+Draw: TypeAlias = Callable[[Picture], Awaitable[bytes]]
+"""Draws a picture as PNG, beside the event loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """What is made anew for a request: its code, its form printed, and the digits of a code to send by e-mail.
+
+    `pins` is None where no e-mail can be sent.
+    """
+
+    codes: Callable[[], str]
+    prints: Print
+    pins: Callable[[], str] | None = None
 
 
 class Clock(Protocol):
@@ -51,10 +74,68 @@ class Work(Protocol):
     async def open_requests(self) -> tuple[DataRequest, ...]:
         """All requests that are still open, due first first."""
 
+    async def unstripped_requests(self) -> tuple[DataRequest, ...]:
+        """All requests whose values are still kept, newest first."""
+
+    async def requests_during(self, begin: datetime, end: datetime) -> tuple[DataRequest, ...]:
+        """All requests that were there between the two moments: sent before the end, not ended before the begin."""
+
+    async def question_kinds(self, begin: datetime, end: datetime) -> Mapping[str, int]:
+        """How many questions between the two moments had which outcome."""
+
+    async def log_search(self, search: Search) -> None:
+        """Keep who looked for what."""
+
     async def save_request(self, request: DataRequest, event: Event) -> None:
         """Insert or update the request and append the event to its sealed record."""
 
     async def events(self, code: str) -> tuple[Event, ...]: ...
+
+    async def save_paper(self, paper: Paper) -> None: ...
+
+    async def papers_of(self, code: str) -> tuple[Paper, ...]:
+        """The papers of a request as they were sent, oldest first; none once their time is up."""
+
+    async def save_announcement(self, announcement: Announcement) -> None: ...
+
+    async def announcement(self, announcement_id: str) -> Announcement | None:
+        """The one with this id, locked until the work ends."""
+
+    async def drop_announcement(self, announcement_id: str) -> None:
+        """Forget one that was never begun."""
+
+    async def announcement_under_way(self) -> Announcement | None:
+        """The one that is being sent, locked until the work ends."""
+
+    async def announced(self, version: str) -> Announcement | None:
+        """The latest that was begun about this version of the policy."""
+
+    async def reachable(self, but: ChatRef | None) -> int:
+        """How many customers an announcement would go to; `but` is no customer (the staff's group)."""
+
+    async def address(self, announcement_id: str, but: ChatRef | None) -> None:
+        """Write down everybody it goes to."""
+
+    async def next_addressees(self, announcement_id: str, most: int) -> tuple[ChatRef, ...]:
+        """Chats that it has not gone to yet; those who meanwhile want none are passed over for good."""
+
+    async def on_their_way(self, announcement_id: str) -> int:
+        """How many of its messages wait in the outbox."""
+
+    async def post_announcement(self, announcement_id: str, message: Outgoing, *, kept: bool) -> None:
+        """Post it to one chat; that it went there is written in the same transaction."""
+
+    async def end_announcement(self, announcement_id: str) -> Mapping[Told, int] | None:
+        """Count what became of it and keep that; None while it is still under way somewhere."""
+
+    async def opt_out(self, chat: ChatRef) -> None:
+        """No announcement goes to this chat any more."""
+
+    async def opt_in(self, chat: ChatRef) -> None:
+        """Announcements go to this chat again."""
+
+    async def opted_out(self, chat: ChatRef) -> bool:
+        """Whether this chat wants no announcements."""
 
     async def reminded(self) -> Mapping[str, frozenset[str]]:
         """What the clock has told of each open request, by its code; a request without anything is not named."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.buttons import packed, plain_button
-from bot.conversation.decision import Decision, EraseHistory
+from bot.conversation.decision import Decision, EraseHistory, TakeAway
 from bot.conversation.situation import Situation
 from bot.conversation.state import ChatState
 
@@ -20,8 +20,16 @@ def about(situation: Situation) -> Decision:
         outbox=_period(situation, days.outbox),
         talks=_period(situation, days.talks),
         requests=_period(situation, days.requests),
+        announcements=_period(situation, days.announcements),
+        news=situation.say("privacy.no_news" if situation.opted_out else "privacy.news"),
     )
-    return situation.decided(told, buttons=packed(plain_button(situation.shop, verb) for verb in ("erase", "kinds")))
+    verbs = ("take_away", "erase", "news" if situation.opted_out else "no_news", "kinds")
+    return situation.decided(told, buttons=packed(plain_button(situation.shop, verb) for verb in verbs))
+
+
+def take_away(situation: Situation) -> Decision:
+    """Everything that is held about this chat, as a file."""
+    return situation.decided(effects=(TakeAway(),))
 
 
 def ask(situation: Situation) -> Decision:

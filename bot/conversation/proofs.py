@@ -13,7 +13,7 @@ from bot.answers.values.people import introduced_name
 from bot.answers.values.wording import worded
 from bot.domain.requests import Field, Slots
 
-_FEWEST_DIGITS = 4  # from the end of a phone number
+FEWEST_DIGITS = 4  # from the end of a phone number
 _FEWEST_WORDS = 2  # of a name; one alone is too many people's
 _LONGEST_NAME = 6  # words
 _COUNTRY = "84"
@@ -28,15 +28,20 @@ def is_proof(slots: Slots, text: str) -> bool:
     if email.certainty is not Certainty.NONE:
         return email.value in contacts
     digits = _national(text)
-    if len(digits) >= _FEWEST_DIGITS:
-        phones = [each for each in contacts if "@" not in each]
-        return any(_national(each).endswith(digits) for each in phones)
+    if len(digits) >= FEWEST_DIGITS:
+        return has_phone(slots, digits)
     return _same_name(slots, introduced_name(worded(text)) or text)
+
+
+def has_phone(slots: Slots, digits: str) -> bool:
+    """Whether a phone number that the request holds ends in these digits."""
+    phones = [each for each in _contacts(slots) if "@" not in each]
+    return any(_national(each).endswith(_national(digits)) for each in phones)
 
 
 def could_be_proof(text: str, *, asks: bool) -> bool:
     """Whether the text is meant as one: digits, an e-mail, a name, or a few words that ask nothing."""
-    if len(_NO_DIGIT.sub("", text)) >= _FEWEST_DIGITS or "@" in text or introduced_name(worded(text)):
+    if len(_NO_DIGIT.sub("", text)) >= FEWEST_DIGITS or "@" in text or introduced_name(worded(text)):
         return True
     return not asks and len(text.split()) <= _LONGEST_NAME
 

@@ -31,6 +31,7 @@ class Situation:
     requests: tuple[DataRequest, ...] = ()
     claimed: DataRequest | None = None
     staffed: bool = True
+    opted_out: bool = False  # whether the customer wants no announcements
     mails: bool = False  # whether e-mail can be sent
     replied_about: str | None = None
 

@@ -22,13 +22,14 @@ class Told(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """One announcement; `ended_at` is when the last chat was told, or could not be."""
+    """One announcement. Until `begun_at` only the staff have seen it; at `ended_at` all were told, or could not be."""
 
     id: str
     by: Person
     at: datetime
     version: str  # of the policy it is about
     text: str = field(repr=False)
+    begun_at: datetime | None = None
     ended_at: datetime | None = None
 
 

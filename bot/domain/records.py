@@ -54,9 +54,9 @@ class QuestionLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldData:
-    """Everything stored about one chat, for "what do you hold about me", as plain names and values."""
+    """Everything stored about one chat, for "what do you hold about me": table → rows → column → value."""
 
-    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(repr=False)
+    tables: Mapping[str, tuple[Mapping[str, object], ...]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

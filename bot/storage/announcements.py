@@ -12,7 +12,7 @@ from bot.domain.announcements import Addressed, Announcement, Told
 from bot.domain.messages import ChatRef, Outgoing, Person
 from bot.storage.outbox import Outbox
 from bot.storage.rows import of_chat
-from bot.storage.tables import KEPT, addressees, announcements, chats, opt_outs, outbox
+from bot.storage.tables import KEPT, PENDING, addressees, announcements, chats, opt_outs, outbox
 
 _TOLD: Final[Mapping[str, Told]] = {
     "sent": Told.ARRIVED,
@@ -34,14 +34,45 @@ class Announcements(Outbox):
             "at": announcement.at,
             "version": announcement.version,
             "text": announcement.text,
+            "begun_at": announcement.begun_at,
             "ended_at": announcement.ended_at,
         }
         await self._upsert(announcements, values)
 
+    async def announcement(self, announcement_id: str) -> Announcement | None:
+        """The one with this id, locked until the work ends."""
+        return await self._first_announcement(
+            select(announcements).where(announcements.c.id == announcement_id).with_for_update()
+        )
+
+    async def drop_announcement(self, announcement_id: str) -> None:
+        """Forget one that was never begun."""
+        unbegun = and_(announcements.c.id == announcement_id, announcements.c.begun_at.is_(None))
+        await self._run(announcements.delete().where(unbegun))
+
+    async def announcement_under_way(self) -> Announcement | None:
+        """The one that is being sent, locked until the work ends."""
+        going = and_(announcements.c.begun_at.is_not(None), announcements.c.ended_at.is_(None))
+        return await self._first_announcement(_newest(going).with_for_update())
+
+    async def announced(self, version: str) -> Announcement | None:
+        """The latest that was begun about this version of the policy."""
+        return await self._first_announcement(
+            _newest(and_(announcements.c.begun_at.is_not(None), announcements.c.version == version))
+        )
+
     async def latest_announcement(self) -> Announcement | None:
-        """The one made last, locked until the work ends."""
-        query = select(announcements).order_by(announcements.c.at.desc(), announcements.c.id).limit(1)
-        row = (await self._run(query.with_for_update())).one_or_none()
+        """The latest that was begun."""
+        return await self._first_announcement(_newest(announcements.c.begun_at.is_not(None)))
+
+    async def on_their_way(self, announcement_id: str) -> int:
+        """How many of its messages wait in the outbox."""
+        pending = and_(addressees.c.row_id == outbox.c.id, outbox.c.state.in_(PENDING))
+        query = select(func.count()).select_from(addressees.join(outbox, pending)).where(_of(announcement_id))
+        return int((await self._run(query)).scalar_one())
+
+    async def _first_announcement(self, query: Select[Any]) -> Announcement | None:
+        row = (await self._run(query)).one_or_none()
         return _announcement(row) if row else None
 
     async def reachable(self, but: ChatRef | None) -> int:
@@ -98,6 +129,10 @@ class Announcements(Outbox):
         return (await self._run(select(opt_outs.c.at).where(of_chat(opt_outs, chat)))).one_or_none() is not None
 
 
+def _newest(which: ColumnElement[bool]) -> Select[Any]:
+    return select(announcements).where(which).order_by(announcements.c.begun_at.desc(), announcements.c.id).limit(1)
+
+
 def _reachable(but: ChatRef | None) -> ColumnElement[bool]:
     """Chats of customers that wrote, let the bot in, and did not say no."""
     no = select(opt_outs.c.at).where(opt_outs.c.channel == chats.c.channel, opt_outs.c.chat_id == chats.c.chat_id)
@@ -123,7 +158,8 @@ def _with_outbox(announcement_id: str) -> Select[Any]:
 
 def _addressed(row: Row[Any]) -> Addressed:
     chat = ChatRef(channel=row.channel, id=row.chat_id)
-    if row.told is not None:
+    went_since = row.told == Told.KEPT and row.state in _TOLD  # what was kept at the end may have gone later
+    if row.told is not None and not went_since:
         return Addressed(chat=chat, told=Told(row.told), reason=row.reason)
     if row.row_id is None:
         return Addressed(chat=chat, told=Told.WAITING)
@@ -137,5 +173,6 @@ def _announcement(row: Row[Any]) -> Announcement:
         at=row.at,
         version=row.version,
         text=row.text,
+        begun_at=row.begun_at,
         ended_at=row.ended_at,
     )

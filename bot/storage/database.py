@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.dossiers import Dossier
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import BrokenRecord, OutboxRow, Standing
-from bot.storage import retention, rotation, seals, standing
+from bot.storage import dossiers, retention, rotation, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
 from bot.storage.migrations import is_current
@@ -28,9 +29,9 @@ class Database:
     another process did so, as long as this one asks whether it `leads`.
     """
 
-    def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str, *, keys: Sequence[str], now: Callable[[], datetime], read_only: bool = False) -> None:
         """`url` as SQLAlchemy writes it; `keys` newest first (SettingsError when bad); `now` always with a zone."""
-        self._engine = open_engine(url)
+        self._engine = open_engine(url, read_only=read_only)
         self._ring = KeyRing(keys)
         give_keys(self._engine.dialect, self._ring)
         self._now = now
@@ -95,6 +96,16 @@ class Database:
         """Delete what is older than its table's time, see retention.purge."""
         async with self.transaction() as connection:
             return await retention.purge(connection, keep, self._now())
+
+    async def dossier(self, code: str) -> Dossier | None:
+        """Everything that is kept of one request; None when no request has this code."""
+        async with self.transaction() as connection:
+            return await dossiers.dossier(connection, code)
+
+    async def all_dossiers(self) -> tuple[Dossier, ...]:
+        """Everything that is kept of every request, the oldest first."""
+        async with self.transaction() as connection:
+            return await dossiers.all_dossiers(connection)
 
     async def add_counts(self, counts: Mapping[str, int]) -> None:
         """Add to the counts that are figures, see standing.Figures."""

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
-from sqlalchemy import Dialect, make_url
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import Dialect, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.sqlite import QUEUE_SECONDS, InlineConnection, SqliteEngine
@@ -20,7 +21,7 @@ _POSTGRES_CONNECTIONS = 10
 class PostgresEngine:
     """Transactions side by side, on a pool of connections; connects when first used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool) -> None:
         self.pool = create_async_engine(
             url,
             pool_size=_POSTGRES_CONNECTIONS,
@@ -28,6 +29,8 @@ class PostgresEngine:
             pool_timeout=QUEUE_SECONDS,  # no ping before each use: whoever meets a lost connection tries again
             hide_parameters=True,
         )
+        if read_only:
+            event.listen(self.pool.sync_engine, "begin", _only_read)
 
     @property
     def dialect(self) -> Dialect:
@@ -45,6 +48,14 @@ class PostgresEngine:
         await self.pool.dispose()
 
 
-def open_engine(url: str) -> SqliteEngine | PostgresEngine:
-    """The engine for an address as the settings have it: `sqlite+aiosqlite` or `postgresql+asyncpg`."""
-    return SqliteEngine(url) if make_url(url).get_backend_name() == "sqlite" else PostgresEngine(url)
+def open_engine(url: str, *, read_only: bool = False) -> SqliteEngine | PostgresEngine:
+    """The engine for an address as the settings have it: `sqlite+aiosqlite` or `postgresql+asyncpg`.
+
+    One that is `read_only` sees what was committed when its transaction began, makes no writer wait, and cannot write.
+    """
+    embedded = make_url(url).get_backend_name() == "sqlite"
+    return SqliteEngine(url, read_only=read_only) if embedded else PostgresEngine(url, read_only=read_only)
+
+
+def _only_read(connection: SyncConnection) -> None:
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

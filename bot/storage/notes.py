@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from bot.domain.messages import ChatRef
 from bot.domain.records import QuestionLog, Rating
+from bot.domain.searches import Search
 from bot.storage.engine import Connection
 from bot.storage.rows import Rows, of_chat
-from bot.storage.tables import questions, settings
+from bot.storage.tables import questions, searches, settings
 
 
 class Notes(Rows):
@@ -71,6 +72,23 @@ class Notes(Rows):
     async def mark_suggested(self, ids: Collection[int], suggestion: str) -> None:
         """These questions are shown in this suggestion."""
         await self._run(questions.update().where(questions.c.id.in_(ids)).values(suggestion=suggestion))
+
+    async def question_kinds(self, begin: datetime, end: datetime) -> Mapping[str, int]:
+        """How many questions between the two moments had which outcome."""
+        within = (questions.c.at >= begin) & (questions.c.at < end)
+        counted = select(questions.c.kind, func.count().label("number")).where(within).group_by(questions.c.kind)
+        return {row.kind: int(row.number) for row in await self._run(counted)}
+
+    async def log_search(self, search: Search) -> None:
+        """Keep who looked for what."""
+        values = {
+            "at": search.at,
+            "by_id": search.by.id,
+            "by_name": search.by.name,
+            "asked": search.asked,
+            "found": " ".join(search.found),
+        }
+        await self._run(searches.insert().values(values))
 
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""

@@ -228,7 +228,7 @@ def _columns(message: Outgoing) -> dict[str, object]:
 def _message(row: Row[Any]) -> Outgoing:
     return Outgoing(
         chat=ChatRef(channel=row.channel, id=row.chat_id),
-        reply=_reply(row.reply),
+        reply=reply_from(row.reply),
         tag=row.tag,
         edit=row.edit,
         under=row.under,
@@ -238,7 +238,8 @@ def _message(row: Row[Any]) -> Outgoing:
     )
 
 
-def _reply(kept: str) -> Reply:
+def reply_from(kept: str) -> Reply:
+    """The message as it was put into the outbox."""
     reply = _REPLY.validate_json(kept)
     if reply is None:
         raise StorageError("a message without words")

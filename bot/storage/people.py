@@ -18,6 +18,7 @@ from bot.storage.tables import (
     event_values,
     opt_outs,
     outbox,
+    papers,
     questions,
     request_events,
     requests,
@@ -27,7 +28,9 @@ from bot.storage.tables import (
 
 _OF_CHATS: Final = (chats, requests, email_codes, talks, questions, outbox, sent_messages, addressees, opt_outs)
 _SECRET: Final = (email_codes.c.salt, email_codes.c.digest)  # from these six digits could be worked out in time
-_OF_REQUESTS: Final = (request_events, event_values)
+_OF_REQUESTS: Final = (request_events, event_values, papers)
+TABLES: Final = (*_OF_CHATS, *_OF_REQUESTS)
+"""Every table that tells of a person."""
 
 
 class People(Outbox):
@@ -76,11 +79,11 @@ class People(Outbox):
         else:
             await self._run(chats.update().where(of_chat(chats, old)).values(chat_id=new.id))
 
-    async def _dump(self, table: Table, which: ColumnElement[bool]) -> tuple[Mapping[str, str], ...]:
+    async def _dump(self, table: Table, which: ColumnElement[bool]) -> tuple[Mapping[str, object], ...]:
         shown = [column for column in table.c if not any(column is secret for secret in _SECRET)]
         found = await self._run(select(*shown).where(which).order_by(*table.primary_key))
         return tuple(_plain(row._mapping) for row in found)
 
 
-def _plain(row: Mapping[Any, object]) -> Mapping[str, str]:
-    return {str(name): str(value) for name, value in row.items() if value is not None}
+def _plain(row: Mapping[Any, object]) -> Mapping[str, object]:
+    return {str(name): value for name, value in row.items() if value is not None}

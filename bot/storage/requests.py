@@ -86,6 +86,17 @@ class Requests(Rows):
             select(requests).where(still_open).order_by(requests.c.finish_by, requests.c.opened_at, requests.c.code)
         )
 
+    async def unstripped_requests(self) -> tuple[DataRequest, ...]:
+        """All requests whose values are still kept, newest first."""
+        return await self._all(
+            select(requests).where(requests.c.slots.is_not(None)).order_by(requests.c.opened_at.desc(), requests.c.code)
+        )
+
+    async def requests_during(self, begin: datetime, end: datetime) -> tuple[DataRequest, ...]:
+        """All requests that were there between the two moments: sent before the end, not ended before the begin."""
+        there = (requests.c.opened_at < end) & (requests.c.ended_at.is_(None) | (requests.c.ended_at >= begin))
+        return await self._all(select(requests).where(there).order_by(requests.c.opened_at, requests.c.code))
+
     async def save_request(self, request: DataRequest, event: Event) -> None:
         """Insert or update the request and append the event to its sealed record.
 
@@ -108,7 +119,7 @@ class Requests(Rows):
         return tuple(self._read(row) for row in await self._run(query))
 
     def _read(self, row: Row[Any]) -> DataRequest:
-        request = _request(row)
+        request = request_from(row)
         self._seen[request.code] = _Seen(version=row.version, head=row.head, slots=request.slots)
         return request
 
@@ -195,7 +206,8 @@ def _columns(request: DataRequest) -> dict[str, object]:
     }
 
 
-def _request(row: Row[Any]) -> DataRequest:
+def request_from(row: Row[Any]) -> DataRequest:
+    """The request in a row of its table; its values are gone once their time is up."""
     return DataRequest(
         **{name: getattr(row, name) for name in _PLAIN},
         kind=Kind(row.kind),

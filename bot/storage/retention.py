@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Delete, Table, or_, select
+from sqlalchemy import ColumnElement, Delete, Table, func, or_, select
 
 from bot.domain.requests import OPEN
 from bot.storage.engine import Connection
 from bot.storage.tables import (
     KEPT,
+    addressees,
+    announcements,
     chats,
     email_codes,
     event_values,
     lessons,
     outbox,
+    papers,
     questions,
     requests,
+    searches,
     sent_messages,
     suggestions,
     talks,
@@ -50,6 +54,13 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
         case "questions":
             of_them = (table.delete().where(table.c.at < before) for table in (suggestions, lessons))
             return questions.delete().where(questions.c.at < before), *of_them
+        case "announcements":
+            unsent = (announcements.c.at < before) & announcements.c.begun_at.is_(None)
+            over = or_(announcements.c.ended_at < before, unsent)
+            theirs = addressees.c.announcement_id.in_(select(announcements.c.id).where(over))
+            return addressees.delete().where(theirs), announcements.delete().where(over)
+        case "searches":
+            return (searches.delete().where(searches.c.at < before),)
         case "talks":
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":
@@ -58,7 +69,7 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
             codes = email_codes.delete().where(email_codes.c.sent_at < before)
             return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent, codes
         case "chats":
-            return (chats.delete().where(chats.c.seen_at < before, ~_in_use()),)
+            return (chats.delete().where(func.coalesce(chats.c.heard_at, chats.c.seen_at) < before, ~_in_use()),)
         case _:
             return ()
 
@@ -78,6 +89,7 @@ async def _strip_requests(connection: Connection, before: datetime) -> int:
     """Nobody can be recognised in what is left: the chat, the values and the names are gone."""
     ended = (requests.c.ended_at < before) & requests.c.slots.is_not(None) & requests.c.status.not_in(_OPEN)
     codes = select(requests.c.code).where(ended)
-    await connection.execute(event_values.delete().where(event_values.c.code.in_(codes)))
+    for table in (event_values, papers):
+        await connection.execute(table.delete().where(table.c.code.in_(codes)))
     bare = {"slots": None, "verified_how": None, "owner_name": None, "chat_id": ""}
     return (await connection.execute(requests.update().where(ended).values(bare))).rowcount

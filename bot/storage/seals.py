@@ -16,7 +16,7 @@ from bot.storage.tables import request_events, requests
 
 async def broken_records(connection: Connection) -> tuple[BrokenRecord, ...]:
     """The requests whose record is broken, each with its first broken link; empty when all are whole."""
-    found = [(row.code, await _fault(connection, row)) async for row in _rows(connection, _all_requests())]
+    found = [(row.code, await fault_of(connection, row)) async for row in _rows(connection, _all_requests())]
     return tuple(BrokenRecord(code=code, fault=fault) for code, fault in found if fault)
 
 
@@ -30,7 +30,8 @@ async def _rows(connection: Connection, query: Select[Any]) -> AsyncIterator[Row
         yield row
 
 
-async def _fault(connection: Connection, request: Row[Any]) -> Fault | None:
+async def fault_of(connection: Connection, request: Row[Any]) -> Fault | None:
+    """Where the record of the request in this row breaks first, or None."""
     query = events_with_values().where(request_events.c.code == request.code)
     rows = (await connection.execute(query)).all()
     fault = first_fault(map(_link, rows), length=request.version, head=request.head)

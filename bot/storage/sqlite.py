@@ -71,7 +71,7 @@ class _Batch:
 class SqliteEngine:
     """Transactions on one file, one after the other; connects when first used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         """`url` as the settings have it; its folder is made."""
         path = make_url(url).database
         if path:
@@ -82,7 +82,8 @@ class SqliteEngine:
             connect_args={"check_same_thread": False, "timeout": QUEUE_SECONDS},
             hide_parameters=True,
         )
-        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", _prepare_reading if read_only else _prepare)
+        self._beginning = "BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE"
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self._turn = asyncio.Lock()
         self._connection: SyncConnection | None = None
@@ -138,13 +139,16 @@ class SqliteEngine:
         return self._batch
 
     def _begin_now(self) -> None:
-        """Begin as a writer: a transaction that reads first and writes later could not be begun again by SQLite."""
+        """Begin as a writer: a transaction that reads first and writes later could not be begun again by SQLite.
+
+        Who only reads takes no lock that a writer waits for.
+        """
         if self._connection is None:
             connection = self._engine.connect()
             connection.begin()  # only so that nobody above begins or ends one: that is done here, on the driver
             self._connection = connection
         if not _driver(self._connection).in_transaction:  # left by one that was cancelled while it waited here
-            _run(self._connection, "BEGIN IMMEDIATE")
+            _run(self._connection, self._beginning)
 
     async def _commit(self, batch: _Batch) -> None:
         async with self._turn:
@@ -187,6 +191,12 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reading(connection: sqlite3.Connection, _record: object) -> None:
+    """Another process owns the file: nothing of it is changed, not even its mode."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _driver(connection: SyncConnection) -> sqlite3.Connection:

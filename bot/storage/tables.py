@@ -138,6 +138,29 @@ event_values = Table(
     ForeignKeyConstraint(["code", "seq"], ["request_events.code", "request_events.seq"]),
 )
 
+# Documents handed to the customer, as they were sent; they go together with the values.
+papers = Table(
+    "papers",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("content", Sealed, nullable=False),  # base64
+    ForeignKeyConstraint(["code"], ["requests.code"]),
+)
+
+# What staff looked for among the requests.
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("by_id", String, nullable=False),
+    Column("by_name", Sealed, nullable=False),
+    Column("asked", Sealed, nullable=False),
+    Column("found", Text, nullable=False),  # the codes, with blanks between
+)
+
 # Of what the clock has told already, so that a restart repeats nothing.
 reminders = Table(
     "reminders",
@@ -343,6 +366,7 @@ announcements = Table(
     Column("at", Moment, nullable=False),
     Column("version", String, nullable=False),
     Column("text", Sealed, nullable=False),
+    Column("begun_at", Moment),  # NULL: staff have seen it, nobody has sent it
     Column("ended_at", Moment),
 )
 

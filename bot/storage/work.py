@@ -6,6 +6,7 @@ from bot.storage.announcements import Announcements
 from bot.storage.chats import Chats
 from bot.storage.lessons import Lessons
 from bot.storage.notes import Notes
+from bot.storage.papers import Papers
 from bot.storage.people import People
 from bot.storage.pins import Pins
 from bot.storage.reminders import Reminders
@@ -14,5 +15,5 @@ from bot.storage.shares import Shares
 from bot.storage.talks import Talks
 
 
-class UnitOfWork(Chats, Requests, Reminders, Pins, Talks, Notes, Lessons, People, Announcements, Shares):
+class UnitOfWork(Chats, Requests, Reminders, Pins, Talks, Notes, Papers, Lessons, People, Announcements, Shares):
     """All tables of one transaction; it is committed when the block of `Database.work()` ends without an error."""

@@ -12,10 +12,12 @@ from starlette.applications import Starlette
 from bot.answers.edition import Edition
 from bot.answers.engine import Engine
 from bot.app.contents import Content
+from bot.app.printing import printed
 from bot.app.sides import fresh_code, sides_of
 from bot.channels import webhooks
 from bot.content.knowledge import Knowledge
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.ports import Supplies
 from bot.storage.database import Database
 from bot.storage.tables import outbox, updates
 from tests.channels import zalo_oa_parts
@@ -47,7 +49,7 @@ async def test_an_event_that_meets_a_busy_database_is_answered_in_time_and_kept_
         clock=clock,
         staff=sides.staff,
         customers=sides.customers,
-        codes=fresh_code,
+        supplies=Supplies(codes=fresh_code, prints=printed),
     )
     app = Starlette(routes=list(zalo_oa_parts.made("http://127.0.0.1:9").routes(dialogue.handle)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as zalo:

@@ -8,10 +8,11 @@ from itertools import count
 
 from sqlalchemy import text as sql
 
+from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Membership
+from bot.conversation.ports import Membership, Supplies
 from bot.conversation.shop import Shop
 from bot.conversation.staff import StaffSide
 from bot.domain.messages import ChatRef, Content, Handled, Incoming, Person, Sent, Text
@@ -54,8 +55,7 @@ class Door:
             clock=clock,
             staff=self.staff,
             customers=customers,
-            codes=lambda: next(self.codes),
-            pins=pins,
+            supplies=Supplies(codes=lambda: next(self.codes), prints=printed, pins=pins),
         )
         self._clock = clock
         self._numbers = count(1)

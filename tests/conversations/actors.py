@@ -21,3 +21,4 @@ class Shown:
     id: str
     chat: ChatRef
     reply: Reply
+    taken: bool = True  # False: the service refused the file and showed only the words

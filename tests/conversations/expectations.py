@@ -28,6 +28,8 @@ def _problems(knowledge: Knowledge, wanted: Expected, reply: Reply) -> list[str]
     problems = [f"no {text!r}" for text in wanted.has if text not in reply.text]
     problems += [f"has {text!r}" for text in wanted.hasnt if text in reply.text]
     problems += [f"no button {label!r}" for label in wanted.buttons if not _begins(label, labels)]
+    if wanted.file and (reply.attachment is None or reply.attachment.name != wanted.file):
+        problems.append(f"no file {wanted.file!r}")
     if wanted.phrase and not _pattern(knowledge.phrases[wanted.phrase]).search(reply.text):
         problems.append(f"not the phrase {wanted.phrase}")
     if wanted.entry and not _tells(knowledge, wanted.entry, reply.text):

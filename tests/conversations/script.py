@@ -26,6 +26,7 @@ class Expected(_Shape):
     has: list[str] = []
     hasnt: list[str] = []
     buttons: list[str] = []
+    file: str | None = None  # the name of what comes with it, where nothing stands between bot and reader
 
     @model_validator(mode="before")
     @classmethod

@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from datetime import timedelta
 from itertools import count
 
+from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Understands
+from bot.conversation.ports import Supplies, Understands
 from bot.conversation.staff import StaffSide
 from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import OutboxRow
@@ -36,7 +37,12 @@ class Stage(ABC):
         self.clock = clock
         self.database = database
         self.staff = StaffSide(
-            lambda: knowledge, clock, customers, lambda: next(talks), self.group if staffed else None
+            lambda: knowledge,
+            clock,
+            customers,
+            lambda: next(talks),
+            self.group if staffed else None,
+            frozenset({STAFF["an"].id, "an"}),  # the demo's page calls people by name
         )
         self.dialogue = Dialogue(
             store=database,
@@ -45,7 +51,7 @@ class Stage(ABC):
             clock=clock,
             staff=self.staff,
             customers=customers,
-            codes=lambda: next(codes),
+            supplies=Supplies(codes=lambda: next(codes), prints=printed),
         )
         self.blocked = False
         self.unread: list[Shown] = []
@@ -112,11 +118,16 @@ class Stage(ABC):
         await self._deliver()
 
     async def _deliver(self) -> None:
-        """Send everything that waits, as delivery does."""
+        """Send everything that waits, as delivery does; what comes round by itself comes in between."""
         channels = sorted({self.customer.channel, self.group.channel})
-        while rows := [row for channel in channels for row in await self.database.claim(channel, 50)]:
+        waiting = True
+        while waiting:
+            async with self.database.work() as work:
+                await self.staff.go_on_announcing(work)
+            rows = [row for channel in channels for row in await self.database.claim(channel, 50)]
             for row in rows:
                 await self._send(row)
+            waiting = bool(rows)
 
     async def _send(self, row: OutboxRow) -> None:
         receipts = self.staff.receipts(self.database)
@@ -125,4 +136,5 @@ class Stage(ABC):
         message = await self._show(row)
         self.unread.append(message)
         self._seen.append(message)
-        return await receipts.settled(row, Sent(message_id=message.id))
+        result = Sent(message_id=message.id) if message.taken else Failed(reason="no_files")
+        return await receipts.settled(row, result)

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
+from bot.domain.errors import ChannelError
 from bot.domain.messages import Button, Parcel, Reply, Sent
 from bot.domain.records import OutboxRow
 from tests.channels import zalo_bot_parts, zalo_oa_parts
@@ -46,8 +47,18 @@ class ZaloStage(TelegramStage):
         if row.message.chat != self.customer:
             return await super()._show(row)
         before = len(self._phone())
-        sent = await self._send_zalo(row.parcel)
-        return Shown(id=sent.message_id or "", chat=self.customer, reply=_joined(self._phone()[before:]))
+        sent = await self._sent(row.parcel)
+        shown = _joined(self._phone()[before:])
+        return Shown(id=sent or "", chat=self.customer, reply=shown, taken=sent is not None)
+
+    async def _sent(self, parcel: Parcel) -> str | None:
+        """The service's id of the message; None when its file was refused and only the words went."""
+        try:
+            return (await self._send_zalo(parcel)).message_id or ""
+        except ChannelError as error:
+            if error.reason != "no_files":
+                raise
+            return None
 
     def _press(self, label: str) -> None:
         self._say(self.data_of(label, self.customer))

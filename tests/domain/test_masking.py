@@ -73,3 +73,22 @@ def test_masking_twice_is_masking_once(text: str) -> None:
 )
 def test_an_email_keeps_no_more_than_its_first_letter_and_its_domain(local: str, domain: str) -> None:
     assert mask(f"{local}@{domain}") == f"{local[0]}***@{domain}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cccd em là 001099012345 nhé",
+        "cmnd 012345678",
+        "thẻ 4221 5100 1234 5678 hết hạn rồi",
+        "stk 19034567890123 techcombank",
+        "tk vcb 0011004567890",
+        "số tài khoản: 1234 567 8901",
+        "cccd 0 0 1 0 9 9 0 1 2 3 4 5",
+        "số thẻ 4221-5100-1234-5678",
+    ],
+)
+def test_identity_card_and_account_numbers_are_masked_before_a_question_is_kept(text: str) -> None:
+    kept = mask(text)
+    assert sum(letter.isdigit() for letter in kept) <= 5
+    assert mask(kept) == kept

@@ -8,7 +8,7 @@ from bot.domain.records import ChatRecord
 from bot.storage.database import Database
 from tests.storage.examples import AT, GROUP, STAFF
 
-NEWS = Announcement(id="A1", by=STAFF, at=AT, version="2", text="Chính sách vừa đổi")
+NEWS = Announcement(id="A1", by=STAFF, at=AT, version="2", text="Chính sách vừa đổi", begun_at=AT)
 
 
 def _customer(number: int) -> ChatRef:

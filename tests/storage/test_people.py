@@ -40,7 +40,7 @@ async def test_everything_held_about_a_chat_is_shown_readable(database: Database
     }
     assert held["chats"][0]["person_name"] == "Nguyễn Văn An"
     assert held["questions"][0]["text"] == "shop lưu gì của em"
-    assert "+84912345678" in held["requests"][0]["slots"]
+    assert "+84912345678" in str(held["requests"][0]["slots"])
 
 
 async def test_nothing_of_another_chat_is_shown(database: Database) -> None:

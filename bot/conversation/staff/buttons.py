@@ -9,7 +9,7 @@ _PREFIX = "nv"  # nhân viên: no button of the customer's side begins so
 
 
 class Action(StrEnum):
-    """What a button asks for. Those of a talk carry the talk's id, the others a request's code."""
+    """What a button asks for. Those of a talk or an announcement carry its id, the others a request's code."""
 
     OPEN = "open"
     TAKE = "take"
@@ -32,6 +32,8 @@ class Action(StrEnum):
     TAKE_OVER = "take-over"
     VIEW = "view"
     BACK = "back"
+    ANNOUNCE_SEND = "announce-send"
+    ANNOUNCE_DROP = "announce-drop"
     TALK_OPEN = "talk-open"
     TALK_TAKE = "talk-take"
     TALK_VIEW = "talk-view"
@@ -41,6 +43,11 @@ class Action(StrEnum):
     def is_for_talks(self) -> bool:
         """Whether the button stands on a talk's card."""
         return self.name.startswith("TALK_")
+
+    @property
+    def is_for_announcements(self) -> bool:
+        """Whether the button stands under the preview of an announcement, whose id it carries."""
+        return self.name.startswith("ANNOUNCE_")
 
 
 _ACTIONS = {action.value: action for action in Action}

@@ -1,4 +1,4 @@
-"""What staff type in the group: /viec, /viec quahan, /ma CODE, /trogiup."""
+"""What staff type in the group: /viec, /viec quahan, /ma CODE, /timkiem …, /baocao, /trogiup."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from bot.conversation.staff.buttons import Action
 from bot.conversation.staff.cards import code_buttons
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.requests import RequestDesk
+from bot.conversation.staff.searching import search
+from bot.conversation.staff.weekly import ask_for_week
 from bot.conversation.staff.worklist import late_work, open_work
 from bot.domain.codes import normalise
-from bot.domain.messages import Outgoing, Reply
+from bot.domain.messages import Outgoing, Person, Reply
 
-_Command = Callable[[Work, str], Awaitable[None]]
+_Command = Callable[[Work, Person, str], Awaitable[None]]
 
 _LATE_ONLY = "quahan"
+_MOST_WEEKS = 52
 _NEAR = 0.5  # three letters of six right: enough to recognise a code that was heard badly
 
 
@@ -31,20 +34,22 @@ class StaffCommands:
         self._commands: dict[str, _Command] = {
             "/viec": self._work_list,
             "/ma": self._card,
+            "/timkiem": self._search,
+            "/baocao": self._week,
             "/trogiup": self._help,
             "/help": self._help,
             "/start": self._help,
         }
 
-    async def run(self, work: Work, text: str) -> bool:
+    async def run(self, work: Work, member: Person, text: str) -> bool:
         """Do what the command says; False when it is none of ours."""
         name, _, argument = text.strip().partition(" ")
         command = self._commands.get(name.partition("@")[0].lower())
         if command:
-            await command(work, argument.strip())
+            await command(work, member, argument.strip())
         return command is not None
 
-    async def _work_list(self, work: Work, argument: str) -> None:
+    async def _work_list(self, work: Work, member: Person, argument: str) -> None:
         knowledge = self._desk.knowledge()
         today = local(knowledge, self._desk.clock.now()).date()
         requests = await work.open_requests()
@@ -53,7 +58,7 @@ class StaffCommands:
         else:
             await self._answer(work, open_work(knowledge, today, requests, await work.open_talks()))
 
-    async def _card(self, work: Work, argument: str) -> None:
+    async def _card(self, work: Work, member: Person, argument: str) -> None:
         if not argument:
             return await self._answer(work, Reply(text=self._desk.say("staff_help.which_code")))
         code = normalise(argument)
@@ -61,6 +66,16 @@ class StaffCommands:
         if request:
             return await self._requests.show(work, request)
         return await self._answer(work, await self._unknown(work, argument))
+
+    async def _search(self, work: Work, member: Person, argument: str) -> None:
+        await self._answer(work, await search(work, self._desk, member, argument))
+
+    async def _week(self, work: Work, member: Person, argument: str) -> None:
+        """The picture comes with the next round: drawing takes longer than anybody's message may wait."""
+        if argument and not (argument.isdecimal() and 1 <= int(argument) <= _MOST_WEEKS):
+            return await self._answer(work, Reply(text=self._desk.say("staff_help.which_week", most=_MOST_WEEKS)))
+        await ask_for_week(work, self._desk.knowledge(), self._desk.clock.now(), int(argument or 1))
+        return await self._answer(work, Reply(text=self._desk.say("week.drawing")))
 
     async def _unknown(self, work: Work, typed: str) -> Reply:
         """A code that nobody has: perhaps the open one that looks most like it was meant."""
@@ -71,7 +86,7 @@ class StaffCommands:
         text = self._desk.say("staff_help.unknown_code_near", near=nearest[0])
         return Reply(text=text, buttons=code_buttons([(Action.OPEN, nearest[0])]))
 
-    async def _help(self, work: Work, argument: str) -> None:
+    async def _help(self, work: Work, member: Person, argument: str) -> None:
         await self._answer(work, Reply(text=self._desk.say("staff_help.all")))
 
     async def _answer(self, work: Work, reply: Reply) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
-from bot.conversation.ports import Clock, Membership, Store, Work
+from bot.conversation.ports import Clock, Draw, Membership, Store, Work
 from bot.conversation.shop import Shops
 from bot.conversation.staff.admins import AdminCommands
+from bot.conversation.staff.announcing import AnnouncementDesk
 from bot.conversation.staff.buttons import Action, is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
@@ -25,6 +26,7 @@ from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import about_request, about_talk, talk_id
+from bot.conversation.staff.weekly import Weekly
 from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Receipt, Reply, Text
 from bot.domain.requests import DataRequest, Event, Move
@@ -74,11 +76,16 @@ class StaffSide:
         self._talks = TalkDesk(self._desk)
         self._relays = Relays(self._desk, self._talks)
         self._commands = StaffCommands(self._desk, self._requests)
-        self._admins = AdminCommands(self._desk)
+        self._announcements = AnnouncementDesk(self._desk)
+        self._admins = AdminCommands(self._desk, self._announcements)
 
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
         return Receipts(store, self._desk)
+
+    def weekly(self, store: Store, draws: Draw) -> Weekly:
+        """What sends the weekly picture."""
+        return Weekly(self._desk, store, draws)
 
     def timekeeping(self, store: Store) -> Timekeeping:
         """What the clock does at the staff's side, whoever calls it in time."""
@@ -188,7 +195,7 @@ class StaffSide:
             return Handled(toast=self._desk.say("staff_toast.only_group"))
         match incoming.content:
             case Press(data=data):
-                return await self._pressed(work, incoming.sender, data)
+                return await self._pressed(work, incoming, data)
             case Migrated(new_id=new_id):
                 await self._desk.group_moved(work, new_id)
             case Text(text=text) if text.lstrip().startswith("/"):
@@ -197,17 +204,23 @@ class StaffSide:
                 await self._relayed(work, incoming)
         return Handled()
 
-    async def _pressed(self, work: Work, member: Person, data: str) -> Handled:
+    async def go_on_announcing(self, work: Work) -> None:
+        """Tell the next few customers of the announcement under way, if there is one."""
+        await self._announcements.go_on(work)
+
+    async def _pressed(self, work: Work, incoming: Incoming, data: str) -> Handled:
         press = read_press(data)
         if press is None:
             return Handled(toast=self._desk.say("staff_toast.stale"))
         if press.action.is_for_talks:
-            return await self._talks.pressed(work, member, press)
-        return await self._requests.pressed(work, member, press)
+            return await self._talks.pressed(work, incoming.sender, press)
+        if press.action.is_for_announcements:
+            return await self._announcements.pressed(work, incoming, press)
+        return await self._requests.pressed(work, incoming.sender, press)
 
     async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
         """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
-        if await self._admins.run(work, incoming) or await self._commands.run(work, text):
+        if await self._admins.run(work, incoming) or await self._commands.run(work, incoming.sender, text):
             return
         about = await self._replied_about(work, incoming)
         if about:

@@ -247,7 +247,8 @@ class Group:
 
 
 def make_group(database: Database, clock: HandClock, knowledge: Knowledge, group: ChatRef | None = GROUP) -> Group:
-    """A group on this database, with talks numbered T1, T2, …"""
+    """A group on this database, with talks numbered T1, T2, …; An is an admin."""
     ids = count(1)
-    staff = StaffSide(lambda: knowledge, clock, CustomerSide(lambda: knowledge), lambda: f"T{next(ids)}", group)
+    customers, admins = CustomerSide(lambda: knowledge), frozenset({AN.id})
+    staff = StaffSide(lambda: knowledge, clock, customers, lambda: f"T{next(ids)}", group, admins)
     return Group(database=database, clock=clock, staff=staff, knowledge=knowledge)
