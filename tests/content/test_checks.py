@@ -37,6 +37,7 @@ BROKEN = [
     (DELETE, "Chuyện gì ạ?", "Chuyện {gì} ạ?", "Không có chỗ điền {gì}", 0),
     ("channels.yaml", "168", "40", "`last_hours` phải từ 48", 0),
     ("channels.yaml", "zalo_oa", "zalo", "Không có kênh nào tên “zalo”; viết một trong: zalo_oa", 0),
+    ("channels.yaml", "windows:", 'shares_phone: ["zalo:tg"]\nwindows:', "Không có kênh nào tên “zalo:tg”", 0),
     ("phrases.yaml", "({name})", "({name)", "Dấu ngoặc nhọn không khớp", 0),
     (THU_THAP, "      Gọi {hotlines} nếu cần.\n", "", "Câu trả lời có 1 dòng", -2),
     (THU_THAP, "      Gọi", "      a\n" * 5 + "      Gọi", "Câu trả lời có 7 dòng", -2),
