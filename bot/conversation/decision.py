@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.conversation.state import ChatState
 from bot.domain.messages import Reply
+from bot.domain.records import Rating
 from bot.domain.requests import Kind, Move, Slots
 
 
@@ -82,8 +83,33 @@ class EraseHistory:
     """Erase everything about the chat except the record of requests."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Keep what the customer thinks of the answers to the message with this update's id."""
+
+    update: str
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chose:
+    """Asked back, the customer chose this entry."""
+
+    entry: str
+
+
 Effect: TypeAlias = (
-    OpenRequest | CustomerMove | Prove | SendCode | CheckCode | CallPerson | PassOn | EndTalk | EraseHistory
+    OpenRequest
+    | CustomerMove
+    | Prove
+    | SendCode
+    | CheckCode
+    | CallPerson
+    | PassOn
+    | EndTalk
+    | EraseHistory
+    | Rate
+    | Chose
 )
 
 
@@ -105,3 +131,4 @@ class Decision:
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
     logged: tuple[Logged, ...] = ()
+    toast: str | None = None  # what may show for a moment where a button was pressed

@@ -57,7 +57,7 @@ class Dialogue:
         incoming = restraint.cut(incoming, self._limits())
         async with self._store.work() as work:
             if not await work.first_time(incoming):
-                return Handled(outcome="repeated")
+                return Handled(toast=decision.toast, outcome="repeated")
             if self._staff.claims(incoming) or incoming.chat == await self._staff.group(work):
                 return replace(await self._staff.handle(work, incoming), outcome="staff")
             return await self._customer(work, incoming)
@@ -65,11 +65,11 @@ class Dialogue:
     async def _customer(self, work: Work, incoming: Incoming) -> Handled:
         if isinstance(incoming.content, Migrated):
             await work.move_chat(incoming.chat, incoming.content.new_id)
-            return Handled(outcome=_kind_of(incoming))
+            return Handled(toast=decision.toast, outcome=_kind_of(incoming))
         record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
             await self._let_in(work, record, incoming)
-            return Handled(outcome=_kind_of(incoming))
+            return Handled(toast=decision.toast, outcome=_kind_of(incoming))
         state = load(record.state)
         if not isinstance(incoming.content, AnsweredByHand):
             state = restraint.counted(state, self._limits(), self._clock.now())
@@ -100,7 +100,7 @@ class Dialogue:
             knowledge = self._shops.current().knowledge
             told = knowledge.say("odd.too_fast", hotlines=knowledge.hotlines)
             await work.post(Outgoing(chat=record.ref, reply=Reply(text=told)))
-        return Handled(outcome="too_fast")
+        return Handled(toast=decision.toast, outcome="too_fast")
 
     def _limits(self) -> CustomerLimits:
         return self._shops.current().knowledge.business.limits
@@ -118,6 +118,7 @@ class Dialogue:
             staffed=await self._staff.group(work) is not None,
             mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
+            update_id=incoming.update_id,
         )
 
     async def _carry_out(self, work: Work, incoming: Incoming, record: ChatRecord, situation: Situation) -> Handled:
@@ -135,7 +136,7 @@ class Dialogue:
             await work.log_question(_log(incoming, situation, logged))
         for effect in decision.effects:
             await self._effects.carry_out(work, incoming, situation, effect)
-        return Handled(outcome=decision.logged[0].kind if decision.logged else _kind_of(incoming))
+        return Handled(toast=decision.toast, outcome=decision.logged[0].kind if decision.logged else _kind_of(incoming))
 
     async def _reply(self, work: Work, incoming: Incoming, decision: Decision) -> None:
         for reply in decision.replies:
@@ -155,4 +156,5 @@ def _log(incoming: Incoming, situation: Situation, logged: Logged) -> QuestionLo
         entry=logged.entry,
         score=logged.score,
         content_version=situation.knowledge.version,
+        update_id=incoming.update_id,
     )

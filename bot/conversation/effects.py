@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.conversation.buttons import code_button, column
@@ -13,6 +13,7 @@ from bot.conversation.dates import say_day
 from bot.conversation.decision import (
     CallPerson,
     CheckCode,
+    Chose,
     CustomerMove,
     Effect,
     EndTalk,
@@ -21,6 +22,7 @@ from bot.conversation.decision import (
     PassOn,
     Prove,
     SendCode,
+    Rate,
 )
 from bot.conversation.ports import Work
 from bot.conversation.proofing import Proofs
@@ -33,6 +35,8 @@ from bot.domain.moves import MOVES, Dates, allowed, moved
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
 
 _IN_NOTE = "note"  # a customer's reason is free words: they stand in the request's note, the record points there
+
+_SOON = timedelta(minutes=15)  # a call within that time says that the answer before it did not do
 
 
 class Effects:
@@ -61,7 +65,12 @@ class Effects:
                 await self._move(work, incoming, situation, effect)
             case Prove() | SendCode() | CheckCode():
                 await self._proofs.carry_out(work, incoming, situation, effect)
+            case Rate(update=update, rating=rating):
+                await work.rate(chat, update, rating)
+            case Chose(entry=entry):
+                await work.note_choice(chat, situation.now - _SOON, entry)
             case CallPerson():
+                await work.note_call(chat, situation.now - _SOON)
                 talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
                 if effect.hold:
                     await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
