@@ -126,15 +126,18 @@ class Renewal:
     async def _consider(self, wish: str | None) -> None:
         """The folder as it is now, from reading it to serving or refusing it."""
         try:
-            with self._versions.copied(self._folder) as copy:
-                await self._try(copy, wish)
-        except ContentError as error:
-            await self._tell(
-                "unreadable", wish or _mark(error), news.unreadable(self._content.knowledge, error.problems)
-            )
+            await self._read(wish)
         except Exception as error:  # the old content goes on, and the next change is looked at as well
             _LOG.error("content_not_renewed", fault=where_broke(error))
             await self._tell("broke", wish or "", self._content.knowledge.say("content.broke"))
+
+    async def _read(self, wish: str | None) -> None:
+        try:
+            with self._versions.copied(self._folder) as copy:
+                await self._try(copy, wish)
+        except ContentError as error:
+            text = news.unreadable(self._content.knowledge, error.problems)
+            await self._tell("unreadable", wish or _mark(error), text)
 
     async def _try(self, copy: Path, wish: str | None) -> None:
         knowledge = await asyncio.to_thread(load, copy)

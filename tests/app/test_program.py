@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
@@ -62,6 +63,13 @@ class Running:
                     await asyncio.sleep(0.05)
         finally:
             await database.close()
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets the log up for a whole process; the next test has its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
