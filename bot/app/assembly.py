@@ -159,7 +159,7 @@ def assemble(
         delivery=_delivery(database, outlets, sides.staff, clock, watch),
         outlets=outlets,
         database=database,
-        rounds=_rounds(content, database, sides.staff.timekeeping(database)),
+        rounds=_rounds(content, database, sides.staff, sides.staff.timekeeping(database)),
         renewal=Renewal(
             content=content,
             folder=settings.knowledge,
@@ -171,12 +171,16 @@ def assemble(
     )
 
 
-def _rounds(content: Content, database: Database, timekeeping: Timekeeping) -> Rounds:
+def _rounds(content: Content, database: Database, staff: StaffSide, timekeeping: Timekeeping) -> Rounds:
     """What comes round by itself, beside messages."""
     own_name = secrets.token_hex(8)
 
     async def purge() -> None:
         await purge_old(database, content.knowledge)
+
+    async def digest() -> None:
+        async with database.work() as work:
+            await staff.weekly_digest(work)
 
     return Rounds(
         (
@@ -184,6 +188,7 @@ def _rounds(content: Content, database: Database, timekeeping: Timekeeping) -> R
             Round(name="expire", every=timedelta(minutes=15), do=timekeeping.expire),
             Round(name="remind", every=timedelta(minutes=5), do=timekeeping.remind),
             Round(name="purge", every=timedelta(days=1), do=purge),
+            Round(name="digest", every=timedelta(hours=1), do=digest),
         ),
         lease=lambda name: StoredLease(database, f"round.{name}", own_name),
         sleep=asyncio.sleep,

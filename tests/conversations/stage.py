@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from datetime import timedelta
 from itertools import count
 
+from bot.answers.engine import Engine
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Understands
-from bot.conversation.staff import StaffSide
+from bot.conversation.staff import Learning, StaffSide
 from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.database import Database
@@ -28,7 +28,7 @@ class Stage(ABC):
     group = GROUP
 
     def __init__(
-        self, database: Database, clock: HandClock, knowledge: Knowledge, engine: Understands, *, staffed: bool = True
+        self, database: Database, clock: HandClock, knowledge: Knowledge, engine: Engine, *, staffed: bool = True
     ) -> None:
         clock.time = MONDAY
         customers = CustomerSide(lambda: knowledge)
@@ -36,7 +36,12 @@ class Stage(ABC):
         self.clock = clock
         self.database = database
         self.staff = StaffSide(
-            lambda: knowledge, clock, customers, lambda: next(talks), self.group if staffed else None
+            lambda: knowledge,
+            clock,
+            customers,
+            lambda: next(talks),
+            self.group if staffed else None,
+            Learning(engine=lambda: engine, admins=frozenset({self.private_chat(Step()).id})),
         )
         self.dialogue = Dialogue(
             store=database,

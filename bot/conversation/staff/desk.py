@@ -29,12 +29,7 @@ class Desk:
     customers: CustomerSide
     codes: Callable[[], str]
     configured: ChatRef | None
-    admins: frozenset[str] = frozenset()  # their ids at the group's service
     mails: bool = False  # whether e-mail can be sent
-
-    def is_admin(self, member: Person, channel: str) -> bool:
-        """Whether this person, writing there, is one of the admins."""
-        return self.configured is not None and channel == self.configured.channel and member.id in self.admins
 
     async def group(self, work: Work) -> ChatRef | None:
         """The staff group under its present id; None when none is configured."""
