@@ -57,7 +57,7 @@ class Dialogue:
         incoming = restraint.cut(incoming, self._limits())
         async with self._store.work() as work:
             if not await work.first_time(incoming):
-                return Handled(toast=decision.toast, outcome="repeated")
+                return Handled(outcome="repeated")
             if self._staff.claims(incoming) or incoming.chat == await self._staff.group(work):
                 return replace(await self._staff.handle(work, incoming), outcome="staff")
             return await self._customer(work, incoming)
@@ -65,11 +65,11 @@ class Dialogue:
     async def _customer(self, work: Work, incoming: Incoming) -> Handled:
         if isinstance(incoming.content, Migrated):
             await work.move_chat(incoming.chat, incoming.content.new_id)
-            return Handled(toast=decision.toast, outcome=_kind_of(incoming))
+            return Handled(outcome=_kind_of(incoming))
         record = await self._heard(work, incoming)
         if isinstance(incoming.content, Blocked | Unblocked):
             await self._let_in(work, record, incoming)
-            return Handled(toast=decision.toast, outcome=_kind_of(incoming))
+            return Handled(outcome=_kind_of(incoming))
         state = load(record.state)
         if not isinstance(incoming.content, AnsweredByHand):
             state = restraint.counted(state, self._limits(), self._clock.now())
@@ -100,7 +100,7 @@ class Dialogue:
             knowledge = self._shops.current().knowledge
             told = knowledge.say("odd.too_fast", hotlines=knowledge.hotlines)
             await work.post(Outgoing(chat=record.ref, reply=Reply(text=told)))
-        return Handled(toast=decision.toast, outcome="too_fast")
+        return Handled(outcome="too_fast")
 
     def _limits(self) -> CustomerLimits:
         return self._shops.current().knowledge.business.limits

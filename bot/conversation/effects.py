@@ -21,8 +21,8 @@ from bot.conversation.decision import (
     OpenRequest,
     PassOn,
     Prove,
-    SendCode,
     Rate,
+    SendCode,
 )
 from bot.conversation.ports import Work
 from bot.conversation.proofing import Proofs
@@ -30,7 +30,7 @@ from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
-from bot.domain.messages import Incoming
+from bot.domain.messages import ChatRef, Incoming
 from bot.domain.moves import MOVES, Dates, allowed, moved
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
 
@@ -65,10 +65,8 @@ class Effects:
                 await self._move(work, incoming, situation, effect)
             case Prove() | SendCode() | CheckCode():
                 await self._proofs.carry_out(work, incoming, situation, effect)
-            case Rate(update=update, rating=rating):
-                await work.rate(chat, update, rating)
-            case Chose(entry=entry):
-                await work.note_choice(chat, situation.now - _SOON, entry)
+            case Rate() | Chose():
+                await _note(work, chat, situation, effect)
             case CallPerson():
                 await work.note_call(chat, situation.now - _SOON)
                 talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
@@ -135,6 +133,14 @@ class Effects:
         while await work.chat_of_request(code := self._codes()) is not None:
             pass
         return code
+
+
+async def _note(work: Work, chat: ChatRef, situation: Situation, effect: Rate | Chose) -> None:
+    """Keep with the question how its answer fared."""
+    if isinstance(effect, Rate):
+        await work.rate(chat, effect.update, effect.rating)
+    else:
+        await work.note_choice(chat, situation.now - _SOON, effect.entry)
 
 
 def _may(request: DataRequest, incoming: Incoming, situation: Situation, move: Move) -> bool:
