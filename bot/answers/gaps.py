@@ -64,7 +64,7 @@ def _nearest(group: Sequence[Sequence[QuestionLog]], engine: Engine) -> tuple[st
         chances = engine.chances(same[0].text)
         for log in same:
             chosen = next((key for key in chances if log.chosen and key.endswith(f"/{log.chosen}")), None)
-            votes.update({chosen: 1.0} if chosen else chances)  # type: ignore[dict-item]  # a Counter counts shares too
+            votes.update({chosen: 1.0} if chosen else chances)
     return tuple(key for key, _ in votes.most_common(_MOST_NEAREST))
 
 

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from bot.answers.gaps import Gap, gaps_of
-from bot.app.assembly import SystemClock, reading_database
+from bot.app.assembly import reading_database
+from bot.app.clocks import SystemClock
 from bot.commands.opening import open_settings, open_shop
 from bot.content.findings import sentence
 from bot.conversation.staff.freewords import masked_words
