@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,9 +13,10 @@ from bot.answers.labels import Ask, asks_of, labels_of
 from bot.answers.model import FORMAT, Model, read_model
 from bot.answers.outcome import Context, Explanation, Outcome, OutcomeKind, Ranked, Understanding
 from bot.answers.reading import Passage, Reader
+from bot.answers.reasons import parts_of_score, shown_groups, shown_words, words_that_counted
 from bot.answers.settled import Settled
 from bot.answers.signs import Layouts
-from bot.answers.text import Folder
+from bot.answers.text import Folded, Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
 from bot.domain.requests import Kind
@@ -68,6 +69,26 @@ class Engine:
         place = self._settled.label(self._folder.fold(text))
         return None if place is None else self._labels[place].key
 
+    def mended(self, text: str) -> Folded:
+        """The message's words, typing slips mended: two that are alike in their plain words are the same question."""
+        return self._reader.mended(text)
+
+    def described(self, text: str) -> dict[str, float]:
+        """What the model sees of a message: its words, synonyms and pairs of them, each by how rarely it is said.
+
+        Words that no way of asking has are there too, as the rarest.
+        """
+        return self._reader.described(text)
+
+    def chances(self, text: str) -> dict[str, float]:
+        """The chance of every label near the message, by its key; of none when no word of it is known."""
+        read = self._reader.read(text)
+        if not read:
+            return {}
+        whole = read[0]
+        judged = self._judge.judge(whole.stock, whole.scores, whole.speech, whole.layout)
+        return {label.key: float(chance) for label, chance in zip(whole.layout.labels, judged.chances, strict=True)}
+
     def explain(self, text: str) -> Explanation | None:
         """Why the message is understood as it is, by itself; None when no word of it is known."""
         read = self._reader.read(text)
@@ -75,10 +96,11 @@ class Engine:
             return None
         whole = read[0]
         judged = self._judge.judge(whole.stock, whole.scores, whole.speech, whole.layout)
+        shown = shown_words(text, self._folder) | shown_groups(self._knowledge.language.synonyms)
         return Explanation(
             words=whole.folded.words,
             mended=whole.mended.plain,
-            ranking=tuple(self._ranked(whole, judged, place) for place in judged.likeliest(_RANKED)),
+            ranking=tuple(self._ranked(whole, judged, place, shown) for place in judged.likeliest(_RANKED)),
             sureness=round(judged.sureness, 4),
             threshold=round(self._model.calibration.threshold, 4),
             request=round(judged.request, 4),
@@ -126,12 +148,15 @@ class Engine:
         mixed = (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * together[0].scores
         return self._judge.judge(passage.stock, mixed, passage.speech, together[0].layout)
 
-    def _ranked(self, passage: Passage, judged: Judgement, place: int) -> Ranked:
+    def _ranked(self, passage: Passage, judged: Judgement, place: int, shown: Mapping[str, str]) -> Ranked:
+        label = int(passage.near[place])
+        added = self._model.added(passage.weighed, label)
         return Ranked(
             label=passage.layout.labels[place].key,
             chance=round(float(judged.chances[place]), 4),
             score=round(float(passage.scores[place]), 3),
-            reasons=self._model.reasons(passage.weighed, int(passage.near[place]), _REASONS),
+            reasons=words_that_counted(added, passage.mended.plain, shown)[:_REASONS],
+            parts=parts_of_score(added, float(self._model.constants[label])),
         )
 
 

@@ -149,6 +149,11 @@ class Vocabulary:
             values[:, start:end] *= WEIGHTS[view] / np.where(length > 0, length, 1.0)
         return values
 
+    def rarity_at(self, name: str) -> float:
+        """How rare a feature is; one that the content never taught is as rare as the rarest."""
+        place = self._place.get(name)
+        return float(self.rarity.max(initial=1.0) if place is None else self.rarity[place])
+
     @property
     def common_words(self) -> list[str]:
         """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""

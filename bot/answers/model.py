@@ -50,11 +50,11 @@ class Model:
         rows = self.weights.rows(weighed.places, near)
         return np.asarray(weighed.values.astype(np.float32) @ rows + self.constants[near], dtype=np.float64)
 
-    def reasons(self, weighed: Weighted, label: int, most: int) -> tuple[tuple[str, float], ...]:
-        """The features that added most to a label's score, with what each added."""
+    def added(self, weighed: Weighted, label: int) -> tuple[tuple[str, float], ...]:
+        """Each feature of the message with what it added to a label's score."""
         added = weighed.values * self.weights.rows(weighed.places, np.array([label]))[:, 0]
-        order = np.argsort(-added, kind="stable")[:most]
-        return tuple((self.vocabulary.names[weighed.places[at]], round(float(added[at]), 3)) for at in order)
+        names = (self.vocabulary.names[place] for place in weighed.places)
+        return tuple(zip(names, map(float, added), strict=True))
 
     def save(self, path: Path) -> None:
         """Write the model; another process reading at this moment sees the old file or the new one, whole."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.answers.reasons import Part
 from bot.domain.requests import Kind, Slots
 
 
@@ -77,12 +79,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """One label among the likeliest, and the features that spoke most for it with what each added."""
+    """One label among the likeliest, the words that spoke most for it with what each added, and its score in parts."""
 
     label: str
     chance: float
     score: float
     reasons: tuple[tuple[str, float], ...]
+    parts: Mapping[Part, float]  # they add up to the score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.decision import Judge
-from bot.answers.features import Synonyms, Weighted, features, features_between
+from bot.answers.features import Synonyms, View, Weighted, features, features_between
 from bot.answers.model import Model, Scores
 from bot.answers.questions import asks, pieces_of, supposes
 from bot.answers.signs import Layout, Layouts
@@ -90,6 +90,15 @@ class Reader:
         whole = (0, len(pieces))
         parts = self._parts(pieces, table) if len(pieces) > 1 else ()
         return tuple(self._passage(pieces, table, run) for run in (whole, *parts))
+
+    def mended(self, text: str) -> Folded:
+        """A message's words with typing slips mended."""
+        return self._piece(text).mended
+
+    def described(self, text: str) -> dict[str, float]:
+        """The message's features but for its letters, each with its rarity; unknown ones are as rare as any."""
+        counted = features(self.mended(text), self._synonyms)
+        return {name: self._model.vocabulary.rarity_at(name) for name in counted if name[0] != View.LETTERS}
 
     def _piece(self, text: str) -> _Piece:
         folded = self._folder.fold(text)

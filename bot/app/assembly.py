@@ -182,6 +182,10 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
         async with database.work() as work:
             await staff.go_on_announcing(work)
 
+    async def digest() -> None:
+        async with database.work() as work:
+            await staff.weekly_digest(work)
+
     return Rounds(
         (
             Round(name="give-back", every=timedelta(minutes=1), do=timekeeping.give_back),
@@ -190,6 +194,7 @@ def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:
             Round(name="purge", every=timedelta(days=1), do=purge),
             Round(name="announce", every=timedelta(seconds=2), do=announce),
             Round(name="weekly", every=timedelta(seconds=3), do=staff.weekly(database, drawn).go_on),
+            Round(name="digest", every=timedelta(hours=1), do=digest),
         ),
         lease=lambda name: StoredLease(database, f"round.{name}", own_name),
         sleep=asyncio.sleep,

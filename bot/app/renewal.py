@@ -18,17 +18,19 @@ from bot.answers.model import Model
 from bot.answers.replay import compare
 from bot.app.contents import Content
 from bot.app.fitting import fit_beside
+from bot.app.lessons import LessonBook
 from bot.app.versions import Versions
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 from bot.conversation.ports import Clock, Store
-from bot.conversation.staff import RELOAD_WANTED, StaffSide, news
+from bot.conversation.staff import LESSON_ADDED, RELOAD_WANTED, StaffSide, news
 from bot.domain.errors import ContentError, StorageError, where_broke
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _EVERY: Final = 0.4  # seconds between two looks: two of them, for an editor may still write, and reading fit in two
 _REPLAYED: Final = 500  # of the latest questions
+_WRITING: Final = 10.0  # seconds that one process has for writing lessons into a folder that others may share
 _TOLD_ONCE: Final = 120.0  # seconds in which other processes, which find the same, do not tell it too
 
 Fit = Callable[[Knowledge, Path], Awaitable[Model]]
@@ -57,6 +59,7 @@ class Renewal:
         self._content = content
         self._folder = folder
         self._versions = versions
+        self._lessons = LessonBook(folder, versions.data)
         self._store = store
         self._staff = staff
         self._clock = clock
@@ -66,6 +69,7 @@ class Renewal:
         self._seen: Fingerprint | None = None
         self._settling = False
         self._wish: str | None = None
+        self._lesson: str | None = None
         self._considering: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -82,7 +86,7 @@ class Renewal:
     async def _begin(self) -> None:
         """What is served at the start is the first version to go back to."""
         with suppress(StorageError):
-            self._wish = await self._wished()
+            self._wish = await self._kept(RELOAD_WANTED)
         try:
             self._seen = fingerprint(self._folder)
             with self._versions.copied(self._folder) as copy:
@@ -97,11 +101,12 @@ class Renewal:
 
     async def _look(self) -> None:
         """One look: a change is considered when it has come to rest, a wish at once."""
+        await self._learn()
         now = fingerprint(self._folder)
         if now != self._seen:
             self._seen, self._settling = now, True
             return
-        wish = await self._wished()
+        wish = await self._kept(RELOAD_WANTED)
         wished = wish != self._wish
         self._wish = wish
         if self._settling or (wished and not self._is_busy):
@@ -109,9 +114,27 @@ class Renewal:
             await self._give_up()
             self._considering = asyncio.create_task(self._consider(wish if wished else None))
 
-    async def _wished(self) -> str | None:
+    async def _learn(self) -> None:
+        """Write what admins answered for into the folder; it is then looked at like any change, but at once."""
+        newest = await self._kept(LESSON_ADDED)
+        if newest == self._lesson:
+            return
         async with self._store.work() as work:
-            return await work.setting(RELOAD_WANTED)
+            lessons = await work.all_lessons()
+            if not await work.take_lease(f"content.lessons.{self._folder.resolve()}", self._name, _WRITING):
+                return
+        written, lost = await asyncio.to_thread(
+            self._lessons.write_down, lessons, self._content.knowledge, self._versions.copied
+        )
+        self._lesson = newest
+        if written:
+            self._seen, self._settling = fingerprint(self._folder), True
+        for lesson in lost:
+            await self._tell("not_taught", str(lesson.id), news.not_taught(self._content.knowledge, lesson))
+
+    async def _kept(self, key: str) -> str | None:
+        async with self._store.work() as work:
+            return await work.setting(key)
 
     @property
     def _is_busy(self) -> bool:
@@ -126,15 +149,18 @@ class Renewal:
     async def _consider(self, wish: str | None) -> None:
         """The folder as it is now, from reading it to serving or refusing it."""
         try:
-            with self._versions.copied(self._folder) as copy:
-                await self._try(copy, wish)
-        except ContentError as error:
-            await self._tell(
-                "unreadable", wish or _mark(error), news.unreadable(self._content.knowledge, error.problems)
-            )
+            await self._read(wish)
         except Exception as error:  # the old content goes on, and the next change is looked at as well
             _LOG.error("content_not_renewed", fault=where_broke(error))
             await self._tell("broke", wish or "", self._content.knowledge.say("content.broke"))
+
+    async def _read(self, wish: str | None) -> None:
+        try:
+            with self._versions.copied(self._folder) as copy:
+                await self._try(copy, wish)
+        except ContentError as error:
+            text = news.unreadable(self._content.knowledge, error.problems)
+            await self._tell("unreadable", wish or _mark(error), text)
 
     async def _try(self, copy: Path, wish: str | None) -> None:
         knowledge = await asyncio.to_thread(load, copy)

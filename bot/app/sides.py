@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.app.contents import Content
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Membership
-from bot.conversation.staff import StaffSide
+from bot.conversation.staff import Learning, StaffSide
 from bot.domain.codes import new_code
 from bot.domain.messages import ChatRef
 from bot.domain.pins import PIN_DIGITS
@@ -35,8 +35,9 @@ def sides_of(
     `mails` and `members` as the staff's side wants them.
     """
     customers = CustomerSide(lambda: content.knowledge)
+    learning = Learning(engine=lambda: content.engine, admins=admins)
     staff = StaffSide(
-        lambda: content.knowledge, clock, customers, fresh_code, group, admins, mails=mails, members=members
+        lambda: content.knowledge, clock, customers, fresh_code, group, learning, mails=mails, members=members
     )
     return Sides(customers=customers, staff=staff)
 

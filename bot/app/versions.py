@@ -32,7 +32,7 @@ class Versions:
     """The copies under `data`: one folder for each version, and the models that were fitted to the latest ones."""
 
     def __init__(self, data: Path) -> None:
-        self._data = data
+        self.data = data
         self._folder = data / "versions"
 
     def all(self) -> tuple[Version, ...]:
@@ -73,14 +73,14 @@ class Versions:
 
     def model(self, knowledge: Knowledge) -> Model | None:
         """The model fitted to this content, if one is kept."""
-        return stored_model(knowledge, self._data) or read_model(self._model(stamp_of(knowledge)), stamp_of(knowledge))
+        return stored_model(knowledge, self.data) or read_model(self._model(stamp_of(knowledge)), stamp_of(knowledge))
 
     def keep_model(self, model: Model) -> None:
         """Keep the model of the content that is served now, beside the latest ones before it."""
         own = self._model(model.stamp)
         if not own.exists():
             model.save(own)
-        model.save(model_path(self._data))
+        model.save(model_path(self.data))
         kept = sorted(self._folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in kept[_MOST_MODELS:]:
             path.unlink()

@@ -36,8 +36,9 @@ def show_explanation(content: Content, text: str, console: Console) -> None:
 def _table(explanation: Explanation) -> Table:
     table = Table(*sentence("ask_columns").split("|"))
     for ranked in explanation.ranking:
-        reasons = ", ".join(f"{name} {added:+.2f}" for name, added in ranked.reasons)
-        table.add_row(ranked.label, f"{ranked.chance:.3f}", f"{ranked.score:+.2f}", reasons)
+        reasons = ", ".join(f"{word} {added:+.2f}" for word, added in ranked.reasons)
+        parts = ", ".join(f"{sentence(f'ask_part_{part}')} {value:+.2f}" for part, value in ranked.parts.items())
+        table.add_row(ranked.label, f"{ranked.chance:.3f}", f"{ranked.score:+.2f}", reasons, parts)
     return table
 
 
@@ -48,5 +49,5 @@ def _line(outcome: Outcome) -> str:
         entry=outcome.entry or (outcome.wish.kind if outcome.wish else "–"),
         clauses=", ".join(outcome.clauses) or "–",
         score=outcome.score,
-        rule=outcome.rule,
+        rule=sentence(f"ask_rule_{outcome.rule.replace(' ', '_')}"),
     )

@@ -10,6 +10,7 @@ from bot.commands.checking import Folder, check
 from bot.commands.covering import cover
 from bot.commands.drifting import drift
 from bot.commands.evaluating import evaluate
+from bot.commands.gaps import gaps
 from bot.commands.importing import begin
 from bot.commands.reporting import report
 from bot.commands.versions import back, fit_model, replay
@@ -23,6 +24,7 @@ kb.command(name="coverage")(cover)
 kb.command()(report)
 kb.command()(drift)
 kb.command(name="import")(begin)
+kb.command()(gaps)
 kb.command()(replay)
 kb.command()(back)
 kb.command(name="fit")(fit_model)

@@ -11,10 +11,11 @@ from bot.answers.outcome import Outcome, OutcomeKind
 from bot.content.models import Answer, Entry, Plain, Silent
 from bot.conversation import calling
 from bot.conversation.buttons import button, clause_button, column, entry_button, packed, plain_button
-from bot.conversation.decision import Decision, Logged
+from bot.conversation.decision import Chose, Decision, Logged
+from bot.conversation.rating import with_thumbs
 from bot.conversation.requesting import opening
 from bot.conversation.situation import Situation
-from bot.conversation.state import ChatState
+from bot.conversation.state import Asked, ChatState
 from bot.domain.messages import Button, ButtonRows
 from bot.domain.requests import Kind
 
@@ -22,6 +23,7 @@ LONGEST_QUESTION = 1500  # letters; a longer message is a story that a person sh
 _MOST_RELATED = 3
 _MOST_OFFERED = 3
 _MOST_ROUNDS = 2  # questions asked back in a row before a person is offered
+_RATED = frozenset({OutcomeKind.ANSWER, OutcomeKind.SILENT})
 _ROWS_OF_EACH = 2  # of several answers, so that the buttons still fit on a phone
 
 
@@ -31,10 +33,18 @@ def answer_text(situation: Situation, text: str) -> Decision:
         return _too_long(situation, text)
     outcomes = situation.understand(text).outcomes
     first, *others = sorted(outcomes, key=lambda outcome: outcome.kind is OutcomeKind.REQUEST)  # a form comes last
+    situation = _asking(situation, text)
     decision = told(situation, first, text)
     for outcome in others:
         decision = _both(decision, told(situation.in_state(decision.state), outcome, text))
+    if decision.state.draft is None and any(outcome.kind in _RATED for outcome in outcomes):
+        decision = with_thumbs(situation, decision)
     return replace(decision, logged=tuple(logged(text, outcome) for outcome in outcomes))
+
+
+def _asking(situation: Situation, text: str) -> Situation:
+    asked = Asked(update=situation.update_id, text=text) if situation.update_id else None
+    return situation.in_state(replace(situation.state, asked=asked))
 
 
 def logged(text: str, outcome: Outcome) -> Logged:
@@ -49,7 +59,10 @@ def show_entry(situation: Situation, entry_id: str) -> Decision:
     if entry is None:
         return situation.decided(situation.say("stale.entry"), buttons=((plain_button(situation.shop, "menu"),),))
     asked = situation.state.pending_question if situation.state.unclear_rounds else None
-    return _shown(situation, entry, asked or entry.title, said=asked is not None)
+    decision = _shown(situation, entry, asked or entry.title, said=asked is not None)
+    if asked is None:
+        return decision
+    return replace(with_thumbs(situation, decision), effects=(*decision.effects, Chose(entry=entry.id)))
 
 
 def not_these(situation: Situation) -> Decision:

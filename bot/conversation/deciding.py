@@ -17,6 +17,7 @@ from bot.conversation import (
     oddments,
     privacy,
     proving,
+    rating,
 )
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
@@ -117,7 +118,7 @@ def decide(situation: Situation, content: Content) -> Decision:
     offered = next((reply.buttons for reply in reversed(decision.replies) if reply.buttons), None)
     if offered is None:
         return decision
-    flat = tuple(button for row in offered for button in row)
+    flat = tuple(button for row in offered for button in row if not button.aside)
     return replace(decision, state=replace(decision.state, offered=flat))
 
 
@@ -258,6 +259,8 @@ def _asked_for(situation: Situation, awaiting: str, text: str) -> Decision | Non
 
 def _press(situation: Situation, data: str) -> Decision:
     verb, _, argument = data.partition(":")
+    if verb == "rate":  # said by the way: what is waited for is waited for still
+        return rating.rate(situation, argument)
     if verb in _PRESSES:
         return _PRESSES[verb](_not_waiting(situation), argument)
     if verb in _COMMANDS:

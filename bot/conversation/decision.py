@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.conversation.state import ChatState
 from bot.domain.messages import Reply
+from bot.domain.records import Rating
 from bot.domain.requests import Kind, Move, Slots
 
 
@@ -101,6 +102,21 @@ class WantNews:
     wanted: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Keep what the customer thinks of the answers to the message with this update's id."""
+
+    update: str
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chose:
+    """Asked back, the customer chose this entry."""
+
+    entry: str
+
+
 Effect: TypeAlias = (
     OpenRequest
     | CustomerMove
@@ -114,6 +130,8 @@ Effect: TypeAlias = (
     | SendForm
     | TakeAway
     | WantNews
+    | Rate
+    | Chose
 )
 
 
@@ -135,3 +153,4 @@ class Decision:
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
     logged: tuple[Logged, ...] = ()
+    toast: str | None = None  # what may show for a moment where a button was pressed

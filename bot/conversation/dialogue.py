@@ -117,6 +117,7 @@ class Dialogue:
             opted_out=await work.opted_out(incoming.chat),
             mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
+            update_id=incoming.update_id,
         )
 
     async def _carry_out(self, work: Work, incoming: Incoming, record: ChatRecord, situation: Situation) -> Handled:
@@ -134,7 +135,7 @@ class Dialogue:
             await work.log_question(_log(incoming, situation, logged))
         for effect in decision.effects:
             await self._effects.carry_out(work, incoming, situation, effect)
-        return Handled(outcome=decision.logged[0].kind if decision.logged else _kind_of(incoming))
+        return Handled(toast=decision.toast, outcome=decision.logged[0].kind if decision.logged else _kind_of(incoming))
 
     async def _reply(self, work: Work, incoming: Incoming, decision: Decision) -> None:
         for reply in decision.replies:
@@ -154,4 +155,5 @@ def _log(incoming: Incoming, situation: Situation, logged: Logged) -> QuestionLo
         entry=logged.entry,
         score=logged.score,
         content_version=situation.knowledge.version,
+        update_id=incoming.update_id,
     )

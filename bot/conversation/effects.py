@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.conversation.buttons import code_button, column
@@ -12,6 +12,7 @@ from bot.conversation.dates import say_day
 from bot.conversation.decision import (
     CallPerson,
     CheckCode,
+    Chose,
     CustomerMove,
     Effect,
     EndTalk,
@@ -19,6 +20,7 @@ from bot.conversation.decision import (
     OpenRequest,
     PassOn,
     Prove,
+    Rate,
     SendCode,
     SendForm,
     TakeAway,
@@ -33,12 +35,14 @@ from bot.conversation.requesting.items import items_of
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.cards import channel_name
-from bot.domain.messages import Incoming
+from bot.domain.messages import ChatRef, Incoming
 from bot.domain.moves import MOVES, Dates, allowed, moved
 from bot.domain.papers import Paper
 from bot.domain.requests import Actor, DataRequest, Event, Move, Status
 
 _IN_NOTE = "note"  # a customer's reason is free words: they stand in the request's note, the record points there
+
+_SOON = timedelta(minutes=15)  # a call within that time says that the answer before it did not do
 
 
 class Effects:
@@ -61,10 +65,10 @@ class Effects:
                 await self._move(work, incoming, situation, effect)
             case Prove() | SendCode() | CheckCode():
                 await self._proofs.carry_out(work, incoming, situation, effect)
+            case Rate() | Chose():
+                await _note(work, chat, situation, effect)
             case CallPerson():
-                talk = await self._staff.call_person(work, chat, incoming.sender, effect.text)
-                if effect.hold:
-                    await self._customers.hold(work, chat, f"talk:{talk.id}", situation.hold_until)
+                await self._call(work, incoming, situation, effect)
             case PassOn():
                 await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
             case SendForm() | TakeAway() | WantNews():
@@ -75,6 +79,12 @@ class Effects:
                 pass  # done before anything new was written, so that it erases only what was there
             case _:
                 assert_never(effect)
+
+    async def _call(self, work: Work, incoming: Incoming, situation: Situation, call: CallPerson) -> None:
+        await work.note_call(incoming.chat, situation.now - _SOON)
+        talk = await self._staff.call_person(work, incoming.chat, incoming.sender, call.text)
+        if call.hold:
+            await self._customers.hold(work, incoming.chat, f"talk:{talk.id}", situation.hold_until)
 
     async def _open(self, work: Work, incoming: Incoming, situation: Situation, wanted: OpenRequest) -> None:
         request = _request(incoming, situation, wanted, await self._new_code(work))
@@ -133,6 +143,14 @@ class Effects:
         while await work.chat_of_request(code := self._codes()) is not None:
             pass
         return code
+
+
+async def _note(work: Work, chat: ChatRef, situation: Situation, effect: Rate | Chose) -> None:
+    """Keep with the question how its answer fared."""
+    if isinstance(effect, Rate):
+        await work.rate(chat, effect.update, effect.rating)
+    else:
+        await work.note_choice(chat, situation.now - _SOON, effect.entry)
 
 
 def _may(request: DataRequest, incoming: Incoming, situation: Situation, move: Move) -> bool:

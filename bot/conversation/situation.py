@@ -22,6 +22,7 @@ class Situation:
     """One message's circumstances. `replied_about`: what the bot's message that the customer replied to concerned.
 
     `requests` are the chat's own and those linked to it; `claimed` is the one that the customer is to prove.
+    `update_id`: the message's own id; without one (a script asks) answers are not rated.
     """
 
     shop: Shop
@@ -34,6 +35,7 @@ class Situation:
     opted_out: bool = False  # whether the customer wants no announcements
     mails: bool = False  # whether e-mail can be sent
     replied_about: str | None = None
+    update_id: str = ""
 
     @property
     def knowledge(self) -> Knowledge:

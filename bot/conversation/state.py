@@ -25,6 +25,14 @@ class Draft:
     odd_value: str | None = None  # a possible but unusual value that waits for a yes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The question asked last, and the id of the update that asked it, by which its answer is rated."""
+
+    update: str
+    text: str
+
+
 BY_HAND = "hand"
 """Who holds a conversation that goes on past the bot, in the service's own app: there is no thread for it."""
 
@@ -54,6 +62,7 @@ class ChatState:
     last_at: datetime | None = None
     offered: tuple[Button, ...] = ()  # the choices under the bot's last message, in the order of their numbers
     unclear_rounds: int = 0  # questions in a row that were asked back or not understood
+    asked: Asked | None = None
     pending_question: str | None = None  # the text that a person is offered for
     drafts: int = 0
     draft: Draft | None = None

@@ -136,11 +136,15 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A choice under a message: `data` comes back as a Press (64 bytes at most), or `url` is opened."""
+    """A choice under a message: `data` comes back as a Press (64 bytes at most), or `url` is opened.
+
+    An `aside` (a thumb) is shown where there are buttons, and left out where choices are numbered lines.
+    """
 
     label: str
     data: str = ""
     url: str = ""
+    aside: bool = False
 
 
 ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]

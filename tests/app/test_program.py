@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
@@ -18,6 +19,7 @@ from bot.channels.demo import STAFF
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 from bot.domain.messages import ChatRef
+from bot.domain.transcript import Line
 from bot.storage.crypto import key_from_file
 from bot.storage.database import Database
 from bot.storage.transcript import TranscriptStore
@@ -28,6 +30,7 @@ from tests.page.product import Product
 CUSTOMER = ChatRef(channel="demo", id="tg-1")
 QUESTION = "thông tin đăng trên web shop có đúng không"
 ENTRY = "thong-tin-web-chinh-xac"
+ODD, MEANT, FILE = "thông tin ấy rồi cũng bay đi hết phải hông", "luu-tru-an-toan", "answers/3-luu-tru.yaml"
 WORDS = ("answers/1-thong-tin.yaml", "Shop luôn cố gắng để thông tin", "Shop cố gắng để thông tin")
 
 
@@ -47,21 +50,46 @@ class Running:
         async with httpx.AsyncClient(base_url=self.product.address) as client:
             assert (await client.post("/demo/send", json=said)).is_success
 
+    async def presses(self, label: str, who: str = "an") -> None:
+        """The newest button of the group whose label begins so."""
+        line, data = next(
+            (line, button.data)
+            for line in reversed(await self._lines(STAFF))
+            for row in line.said.buttons
+            for button in row
+            if button.label.startswith(label)
+        )
+        self._said += 1
+        said = {"chat": "staff", "as": who, "client_id": str(self._said), "kind": "press", "text": data}
+        async with httpx.AsyncClient(base_url=self.product.address) as client:
+            assert (await client.post("/demo/send", json=said | {"target": line.id})).is_success
+
     async def reads(self, chat: ChatRef, fragment: str) -> str:
         """The newest message of the bot in this chat, once one with the fragment is there."""
+        async with asyncio.timeout(120):
+            while True:
+                said = [line.said.text for line in await self._lines(chat)]
+                if said and fragment in said[-1]:
+                    return said[-1]
+                await asyncio.sleep(0.05)
+
+    async def _lines(self, chat: ChatRef) -> list[Line]:
+        """What the bot said there."""
         database = Database(
             self.env["BOT_DATABASE_URL"], keys=[key_from_file(self.data / "secret.key")], now=lambda: datetime.now(UTC)
         )
         try:
-            async with asyncio.timeout(120):
-                while True:
-                    lines = await TranscriptStore(database).after(0)
-                    said = [line.said.text for line in lines if line.said.chat == chat and line.said.author is None]
-                    if said and fragment in said[-1]:
-                        return said[-1]
-                    await asyncio.sleep(0.05)
+            lines = await TranscriptStore(database).after(0)
         finally:
             await database.close()
+        return [line for line in lines if line.said.chat == chat and line.said.author is None]
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets the log up for a whole process; the next test has its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -109,3 +137,24 @@ async def test_a_bad_edit_is_refused_a_good_one_served_and_one_command_goes_back
     await running.reads(STAFF, shop_knowledge.say("admin.only"))
     await running.says("/naplai", who="an", chat="staff")
     await running.reads(STAFF, shop_knowledge.say("content.same", version=first))
+
+
+async def test_what_an_admin_accepts_is_answered_rightly_at_once_and_every_comment_stays(
+    running: Running, shop_knowledge: Knowledge
+) -> None:
+    answer = shop_knowledge.answers[MEANT]
+    change(running.knowledge, FILE, "section: 3\n", "section: 3 # chị Hoa giữ tệp này\n")
+    before = (running.knowledge / FILE).read_text(encoding="utf-8").splitlines()
+    await running.reads(STAFF, shop_knowledge.say("content.no_questions"))
+    await running.says(ODD)
+    await running.reads(CUSTOMER, shop_knowledge.say("clarify.which"))
+    await running.says("/chuahieu", who="an", chat="staff")
+    await running.reads(STAFF, ODD)
+    await running.presses(shop_knowledge.say("learn_button.asks", title=answer.title)[:30])
+    await running.reads(STAFF, shop_knowledge.say("content.served", version=load(SHOP).version)[:15])
+
+    await running.says(ODD.upper())
+    await running.reads(CUSTOMER, shop_knowledge.text_of(answer))
+    after = (running.knowledge / FILE).read_text(encoding="utf-8").splitlines()
+    assert [line.strip() for line in after if line not in before][-1].startswith(f'- "{ODD}" # ')
+    assert [line for line in after if line in before] == before

@@ -29,3 +29,9 @@ def test_the_hint_comes_last() -> None:
     assert numbered_menu(Reply(text="Chọn:", buttons=((YES,),)), hint="Nhắn số nhé") == (
         "Chọn:\n\n1. Gửi yêu cầu\n\nNhắn số nhé"
     )
+
+
+def test_an_aside_is_left_out_and_takes_no_number() -> None:
+    thumb = Button(label="👍", data="rate:up:1", aside=True)
+    reply = Reply(text="Chọn:", buttons=((MORE, thumb), (NO,)))
+    assert numbered_menu(reply) == "Chọn:\n\n1. Xem mục 6.2\n2. Thôi"

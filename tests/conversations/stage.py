@@ -6,12 +6,13 @@ from abc import ABC, abstractmethod
 from datetime import timedelta
 from itertools import count
 
+from bot.answers.engine import Engine
 from bot.app.printing import printed
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.ports import Supplies, Understands
-from bot.conversation.staff import StaffSide
+from bot.conversation.ports import Supplies
+from bot.conversation.staff import Learning, StaffSide
 from bot.domain.messages import ChatRef, Failed, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.database import Database
@@ -29,7 +30,7 @@ class Stage(ABC):
     group = GROUP
 
     def __init__(
-        self, database: Database, clock: HandClock, knowledge: Knowledge, engine: Understands, *, staffed: bool = True
+        self, database: Database, clock: HandClock, knowledge: Knowledge, engine: Engine, *, staffed: bool = True
     ) -> None:
         clock.time = MONDAY
         customers = CustomerSide(lambda: knowledge)
@@ -42,7 +43,10 @@ class Stage(ABC):
             customers,
             lambda: next(talks),
             self.group if staffed else None,
-            frozenset({STAFF["an"].id, "an"}),  # the demo's page calls people by name
+            Learning(
+                engine=lambda: engine,
+                admins=frozenset({STAFF["an"].id, "an"}),  # the demo's page calls people by name
+            ),
         )
         self.dialogue = Dialogue(
             store=database,

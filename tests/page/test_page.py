@@ -13,7 +13,7 @@ _PHONE: ViewportSize = {"width": 390, "height": 844}
 async def test_a_question_is_answered_and_a_button_leads_on(visitor: Visitor) -> None:
     await visitor.customer.says("shop có bán thông tin của em cho ai không")
     await visitor.customer.hears("4.3")
-    await visitor.customer.presses("Xem nguyên văn")
+    await visitor.customer.presses("Đọc mục")
     await expect(visitor.customer.root.locator(".chip.pressed")).to_have_count(1)
     await visitor.customer.hears("bên thứ ba")
 

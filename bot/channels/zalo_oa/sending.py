@@ -67,7 +67,7 @@ async def _send_file(service: Service, user_id: str, attachment: Attachment) -> 
 
 async def _send_words(service: Service, user_id: str, reply: Reply, menu_hint: str) -> Sent:
     """Send the text with its choices. What buttons need is not fully documented: refused, they become numbers."""
-    buttons = [button for row in reply.buttons for button in row]
+    buttons = [button for row in reply.buttons for button in row if not button.aside]
     if not buttons or not _fit(buttons):
         return await _send_text(service, user_id, numbered_menu(reply, menu_hint))
     *beginning, last = _pieces(reply.text)

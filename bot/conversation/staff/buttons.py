@@ -38,6 +38,7 @@ class Action(StrEnum):
     TALK_TAKE = "talk-take"
     TALK_VIEW = "talk-view"
     TALK_END = "talk-end"
+    GAP = "gap"  # on a group of questions that the bot did not settle; the key is the suggestion's id
 
     @property
     def is_for_talks(self) -> bool:

@@ -8,6 +8,7 @@ from bot.answers.replay import Change, Comparison, Replayed
 from bot.content.knowledge import Knowledge
 from bot.conversation.staff.freewords import masked_words
 from bot.domain.errors import Problem
+from bot.domain.lessons import Lesson
 
 _MOST_LINES = 5  # of each list: more is read on the command line
 _LONGEST_LINE = 160  # letters
@@ -33,6 +34,12 @@ def unreadable(knowledge: Knowledge, problems: Sequence[Problem]) -> str:
     """The new content is not whole; `knowledge` is the old one, which stays."""
     head = knowledge.say("content.unreadable", count=len(problems), old=knowledge.version)
     return "\n".join((head, *_listed(knowledge, [str(problem) for problem in problems])))
+
+
+def not_taught(knowledge: Knowledge, lesson: Lesson) -> str:
+    """What an admin answered for could not be written into the folder."""
+    texts = [masked_words(text) for text in lesson.texts]
+    return "\n".join((knowledge.say("content.not_taught"), *_listed(knowledge, texts)))
 
 
 def _effects(knowledge: Knowledge, comparison: Comparison) -> Iterable[str]:

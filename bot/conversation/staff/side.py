@@ -9,7 +9,6 @@ from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.ports import Clock, Draw, Membership, Store, Work
 from bot.conversation.shop import Shops
-from bot.conversation.staff.admins import AdminCommands
 from bot.conversation.staff.announcing import AnnouncementDesk
 from bot.conversation.staff.buttons import Action, is_staff_press, read_press
 from bot.conversation.staff.cards import owner_name, request_card
@@ -18,6 +17,7 @@ from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.expiring import Expiring
 from bot.conversation.staff.freewords import masked_words
 from bot.conversation.staff.gathering import gathered
+from bot.conversation.staff.learning import AdminCommands, Learning, LearningDesk
 from bot.conversation.staff.receipts import Receipts
 from bot.conversation.staff.relays import Relays
 from bot.conversation.staff.reminding import Reminding
@@ -52,13 +52,14 @@ class StaffSide:
         customers: CustomerSide,
         codes: Callable[[], str],
         group: ChatRef | None,
-        admins: frozenset[str] = frozenset(),
+        learning: Learning | None = None,
         *,
         mails: bool = False,
         members: Membership | None = None,
     ) -> None:
-        """`codes` gives a new code each time, for talks; `group` and `admins` (their ids) are those of the settings.
+        """`codes` gives a new code each time, for talks and suggestions; `group` is the chat of the settings.
 
+        Without `learning` the group is shown nothing of how the bot understands, and teaches it nothing.
         `mails`: whether e-mail can be sent. `members`: who is in the group; None where everybody in it surely is.
         """
         self._members = members
@@ -69,7 +70,7 @@ class StaffSide:
             customers=customers,
             codes=codes,
             configured=group,
-            admins=admins,
+            admins=learning.admins if learning else frozenset(),
             mails=mails,
         )
         self._requests = RequestDesk(self._desk)
@@ -77,7 +78,12 @@ class StaffSide:
         self._relays = Relays(self._desk, self._talks)
         self._commands = StaffCommands(self._desk, self._requests)
         self._announcements = AnnouncementDesk(self._desk)
-        self._admins = AdminCommands(self._desk, self._announcements)
+        self._learning = LearningDesk(self._desk, learning) if learning else None
+        self._admins = (
+            AdminCommands(self._desk, learning, self._learning, self._announcements)
+            if learning and self._learning
+            else None
+        )
 
     def receipts(self, store: Store) -> Receipts:
         """What delivery calls when a message of the outbox arrived or failed for good."""
@@ -103,7 +109,7 @@ class StaffSide:
         """Whether the message is a press of the staff's buttons, wherever it comes from, or an admin's command."""
         if isinstance(incoming.content, Press):
             return is_staff_press(incoming.content.data)
-        return self._admins.claims(incoming)
+        return self._admins is not None and self._admins.claims(incoming)
 
     async def turned_away(self, incoming: Incoming) -> Handled | None:
         """What who may not open unmasked values is told; None for everybody and everything else.
@@ -170,6 +176,11 @@ class StaffSide:
         """Tell the group what concerns no single customer."""
         await self._desk.announce(work, phrase, **values)
 
+    async def weekly_digest(self, work: Work) -> None:
+        """Show the group, once a week in opening hours, what was asked and not settled."""
+        if self._learning:
+            await self._learning.weekly(work)
+
     async def post(self, work: Work, text: str) -> None:
         """Tell the group something already put into words."""
         group = await self._desk.group(work)
@@ -190,7 +201,7 @@ class StaffSide:
     async def handle(self, work: Work, incoming: Incoming) -> Handled:
         """One message or press of the group; from any other chat nothing of it is done."""
         if incoming.chat != await self._desk.group(work):
-            if await self._admins.run(work, incoming):
+            if self._admins and await self._admins.run(work, incoming):
                 return Handled()
             return Handled(toast=self._desk.say("staff_toast.only_group"))
         match incoming.content:
@@ -212,6 +223,8 @@ class StaffSide:
         press = read_press(data)
         if press is None:
             return Handled(toast=self._desk.say("staff_toast.stale"))
+        if press.action is Action.GAP:
+            return await self._learning.pressed(work, incoming.sender, press) if self._learning else Handled()
         if press.action.is_for_talks:
             return await self._talks.pressed(work, incoming.sender, press)
         if press.action.is_for_announcements:
@@ -220,7 +233,8 @@ class StaffSide:
 
     async def _commanded(self, work: Work, incoming: Incoming, text: str) -> None:
         """An unknown command is another bot's, unless it answers something of ours: then it is surely a slip."""
-        if await self._admins.run(work, incoming) or await self._commands.run(work, incoming.sender, text):
+        ours = self._admins
+        if (ours and await ours.run(work, incoming)) or await self._commands.run(work, incoming.sender, text):
             return
         about = await self._replied_about(work, incoming)
         if about:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
+from bot.answers.engine import Engine
 from bot.content.calendar import legal_clock
 from bot.content.knowledge import Knowledge
 from bot.conversation.customers import CustomerSide
 from bot.conversation.requesting.items import items_of
-from bot.conversation.staff import StaffSide
+from bot.conversation.staff import Learning, StaffSide
 from bot.conversation.state import ChatState, load
 from bot.domain.messages import (
     ChatRef,
@@ -246,9 +247,13 @@ class Group:
         return [text for chat, text in self.every_version if is_staff_group(chat) and shows_a_value(text)]
 
 
+def _no_engine() -> Engine:
+    raise AssertionError("nothing is to be understood here")
+
+
 def make_group(database: Database, clock: HandClock, knowledge: Knowledge, group: ChatRef | None = GROUP) -> Group:
     """A group on this database, with talks numbered T1, T2, …; An is an admin."""
     ids = count(1)
-    customers, admins = CustomerSide(lambda: knowledge), frozenset({AN.id})
-    staff = StaffSide(lambda: knowledge, clock, customers, lambda: f"T{next(ids)}", group, admins)
+    customers, learning = CustomerSide(lambda: knowledge), Learning(engine=_no_engine, admins=frozenset({AN.id}))
+    staff = StaffSide(lambda: knowledge, clock, customers, lambda: f"T{next(ids)}", group, learning)
     return Group(database=database, clock=clock, staff=staff, knowledge=knowledge)
