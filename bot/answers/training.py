@@ -193,6 +193,7 @@ def _prototypes(rows: csr_matrix, targets: NDArray[np.intp], labels: int) -> csr
 
 def _sparse(prototypes: csr_matrix) -> Sparse:
     by_feature = prototypes.tocsc()
+    by_feature.sort_indices()
     return Sparse(
         starts=by_feature.indptr.astype(np.int64),
         labels=by_feature.indices.astype(np.int32),

@@ -56,7 +56,10 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """The weights that are not zero, feature after feature: those of feature n from starts[n] to starts[n + 1]."""
+    """The weights that are not zero, feature after feature: those of feature n from starts[n] to starts[n + 1].
+
+    The labels of each feature are in order, so that a few labels are found in a hundred thousand at once.
+    """
 
     starts: NDArray[np.int64]
     labels: NDArray[np.int32]
@@ -73,13 +76,12 @@ class Sparse:
         return np.sort(np.argpartition(-sums, NEAREST)[:NEAREST])
 
     def rows(self, places: Places, labels: Places) -> NDArray[np.float32]:
-        column = np.full(self.width, -1, dtype=np.int32)
-        column[labels] = np.arange(len(labels))
-        held, of = self._held(places)
-        columns = column[self.labels[held]]
-        wanted = columns >= 0
         chosen = np.zeros((len(places), len(labels)), dtype=np.float32)
-        chosen[of[wanted], columns[wanted]] = self.weights[held[wanted]]
+        for row, (start, end) in enumerate(zip(self.starts[places], self.starts[places + 1], strict=True)):
+            held = self.labels[start:end]
+            at = np.minimum(np.searchsorted(held, labels), max(len(held) - 1, 0))
+            found = np.flatnonzero(held[at] == labels) if len(held) else at[:0]
+            chosen[row, found] = self.weights[start + at[found]]
         return chosen
 
     def stored(self) -> Mapping[str, NDArray[np.generic]]:
