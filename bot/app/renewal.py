@@ -28,7 +28,7 @@ from bot.domain.errors import ContentError, StorageError, where_broke
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-_EVERY: Final = 0.4  # seconds between two looks: two of them, for an editor may still write, and reading fit in two
+_EVERY: Final = 0.25  # seconds between two looks: two of them, for an editor may still write, and reading fit in two
 _REPLAYED: Final = 500  # of the latest questions
 _WRITING: Final = 10.0  # seconds that one process has for writing lessons into a folder that others may share
 _TOLD_ONCE: Final = 120.0  # seconds in which other processes, which find the same, do not tell it too
@@ -86,7 +86,7 @@ class Renewal:
     async def _begin(self) -> None:
         """What is served at the start is the first version to go back to."""
         with suppress(StorageError):
-            self._wish = await self._kept(RELOAD_WANTED)
+            self._wish, _ = await self._kept()
         try:
             self._seen = fingerprint(self._folder)
             with self._versions.copied(self._folder) as copy:
@@ -101,12 +101,13 @@ class Renewal:
 
     async def _look(self) -> None:
         """One look: a change is considered when it has come to rest, a wish at once."""
-        await self._learn()
+        wish, newest = await self._kept()
+        if newest != self._lesson:
+            await self._learn(newest)
         now = fingerprint(self._folder)
         if now != self._seen:
             self._seen, self._settling = now, True
             return
-        wish = await self._kept(RELOAD_WANTED)
         wished = wish != self._wish
         self._wish = wish
         if self._settling or (wished and not self._is_busy):
@@ -114,11 +115,8 @@ class Renewal:
             await self._give_up()
             self._considering = asyncio.create_task(self._consider(wish if wished else None))
 
-    async def _learn(self) -> None:
+    async def _learn(self, newest: str | None) -> None:
         """Write what admins answered for into the folder; it is then looked at like any change, but at once."""
-        newest = await self._kept(LESSON_ADDED)
-        if newest == self._lesson:
-            return
         async with self._store.work() as work:
             lessons = await work.all_lessons()
             if not await work.take_lease(f"content.lessons.{self._folder.resolve()}", self._name, _WRITING):
@@ -132,9 +130,10 @@ class Renewal:
         for lesson in lost:
             await self._tell("not_taught", str(lesson.id), news.not_taught(self._content.knowledge, lesson))
 
-    async def _kept(self, key: str) -> str | None:
+    async def _kept(self) -> tuple[str | None, str | None]:
+        """The latest wish to read the folder anew, and the latest lesson."""
         async with self._store.work() as work:
-            return await work.setting(key)
+            return await work.setting(RELOAD_WANTED), await work.setting(LESSON_ADDED)
 
     @property
     def _is_busy(self) -> bool:

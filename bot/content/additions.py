@@ -12,18 +12,17 @@ from pathlib import Path
 
 import yaml
 
-from bot.content.folder import Folder, read_folder, shelf
-from bot.content.models import AnswerFile, HandoffFile, OffTopicFile, RequestFile, SilentFile, SmallTalkFile
-from bot.content.source import KeyPath, parse
+from bot.content.source import BadYamlError, KeyPath, parse
 from bot.domain.errors import ContentError
 
-_SHELVES = {
-    "answer": AnswerFile,
-    "silent": SilentFile,
-    "smalltalk": SmallTalkFile,
-    "offtopic": OffTopicFile,
-    "handoff": HandoffFile,
+_SHELVES = {  # where the labels of each shelf stand: the files, and the key in them
+    "answer": ("answers/*.yaml", "answers"),
+    "silent": ("silent/*.yaml", "topics"),
+    "smalltalk": ("small_talk.yaml", "small_talk"),
+    "offtopic": ("off_topic.yaml", "off_topic"),
+    "handoff": ("handoff.yaml", "handoff"),
 }
+_REQUESTS = "requests/*.yaml"
 
 
 def add_asks(folder: Path, label: str, voice: str, texts: Sequence[str], comment: str) -> bool:
@@ -32,26 +31,37 @@ def add_asks(folder: Path, label: str, voice: str, texts: Sequence[str], comment
     One that stands there already is left out. False when the folder has no such entry. Raises ContentError when the
     file is not written in a way that can be added to; then nothing is changed.
     """
-    found = _place(read_folder(folder), label)
+    found = _place(folder, label)
     if found is None:
         return False
-    name, path = found
-    source = (folder / name).read_text(encoding="utf-8")
-    _put(folder / name, _added(source, path, voice, [unicodedata.normalize("NFC", text) for text in texts], comment))
+    path, way = found
+    source = path.read_text(encoding="utf-8")
+    _put(path, _added(source, way, voice, [unicodedata.normalize("NFC", text) for text in texts], comment))
     return True
 
 
-def _place(read: Folder, label: str) -> tuple[str, KeyPath] | None:
-    """The file of the label, and the way to its ways of asking."""
+def _place(folder: Path, label: str) -> tuple[Path, KeyPath] | None:
+    """The file of the label, and the way to its ways of asking. Only the files of its shelf are read."""
     kind, _, entry_id = label.partition("/")
     if kind == "request":
-        return next(((name, ("ask",)) for name, file in read.of(RequestFile) if file.kind == entry_id), None)
-    for name, file in read.files.items():
-        key, entries = shelf(file)
-        for number, entry in enumerate(entries):
-            if isinstance(file, _SHELVES[kind]) and entry.id == entry_id:
-                return name, (key, number, "ask")
+        kinds = ((path, _data(path).get("kind")) for path in sorted(folder.glob(_REQUESTS)))
+        return next(((path, ("ask",)) for path, found in kinds if found == entry_id), None)
+    pattern, key = _SHELVES[kind]
+    for path in sorted(folder.glob(pattern)):
+        entries = _data(path).get(key)
+        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and entry.get("id") == entry_id:
+                return path, (key, number, "ask")
     return None
+
+
+def _data(path: Path) -> dict[object, object]:
+    """What the file holds; nothing where it is broken, which is told elsewhere."""
+    try:
+        data, _ = parse(path.read_text(encoding="utf-8"))
+    except BadYamlError:
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _added(source: str, path: KeyPath, voice: str, texts: Sequence[str], comment: str) -> str:
