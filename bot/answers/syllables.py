@@ -104,6 +104,11 @@ def _with_typed_tone(letters: str) -> str | None:
     return None
 
 
+def _last_horn(letters: str) -> str:
+    """ "ươ" stands before a further letter only; both keyboards write it where the end of a word has "uơ" ("thuở")."""
+    return f"{letters[:-2]}uơ" if letters.endswith("ươ") else letters
+
+
 def _is_vowel(char: str) -> bool:
     return unmarked(char) in tuple("aeiouy")
 
@@ -111,6 +116,7 @@ def _is_vowel(char: str) -> bool:
 def _as_syllable(letters: str, tone: str, *, changed: bool) -> str | None:
     if not changed:
         return None
+    letters = _last_horn(letters)
     return letters + tone if is_syllable(letters) or is_plain_syllable(letters) else None
 
 
@@ -126,6 +132,7 @@ def from_vni(word: str) -> str | None:
             tone = digit
         else:
             letters = _marked_by(letters, digit)
+    letters = _last_horn(letters)
     return letters + tone if letters and is_syllable(letters) else None
 
 

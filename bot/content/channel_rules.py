@@ -26,7 +26,7 @@ def channels_exist(folder: Folder) -> Iterator[Finding]:
     known = folder.one(PhraseFile).root.get(_NAMES, {})
     for file, channels in folder.of(ChannelFile):
         for name, path in _named(channels):
-            if name not in known:
+            if name.partition(":")[0] not in known:
                 values = {"channel": name, "known": ", ".join(known)}
                 yield Finding(file=file, problem="unknown_channel", path=path, values=values)
 
@@ -37,4 +37,4 @@ def _named(channels: ChannelFile) -> Iterator[tuple[str, KeyPath]]:
     for index, name in enumerate(channels.mail_links):
         yield name, ("mail_links", index)
     for index, name in enumerate(channels.shares_phone):
-        yield name.partition(":")[0], ("shares_phone", index)
+        yield name, ("shares_phone", index)

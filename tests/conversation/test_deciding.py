@@ -231,4 +231,4 @@ def test_an_answer_whose_clause_changed_says_the_clause_and_leads_nowhere_else(c
     after = customer.says("email của shop là gì")
     assert "Email: thegioiso247.vn@gmail.com (mới)" in after.replies[0].text
     assert len(before.replies[0].buttons) > 1
-    assert [[button.label for button in row] for row in after.replies[0].buttons] == [["Xem nguyên văn mục 9.3"]]
+    assert [[button.label for button in row] for row in after.replies[0].buttons] == [["Đọc mục 9.3"]]

@@ -36,7 +36,7 @@ async def test_what_is_old_is_purged_and_counted(database: Database, clock: Hand
         await work.chat(CHAT)
         await work.log_question(QUESTION)
         await work.save_talk(Talk(id="t1", chat=CHAT, opened_at=AT, closed_at=AT))
-        await work.post(message("đã gửi"))
+        await work.post(message("đã gửi", tag="card"))
         await work.post(message("còn chờ"))
     (row,) = await database.claim("telegram", 1)
     await database.settle(row.id, Sent(message_id="50"))
