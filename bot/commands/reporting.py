@@ -23,6 +23,7 @@ from bot.commands.pages import write_page
 from bot.commands.pages.charts import answering_curve, histogram
 from bot.commands.runs import latest_runs, note_run, run_of
 from bot.content.findings import sentence
+from bot.content.knowledge import Knowledge
 from bot.domain.masking import mask
 
 _RUNS = 12
@@ -53,6 +54,15 @@ class Gap:
     text: str
     count: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """An entry with the thumbs that customers gave its answer."""
+
+    title: str
+    up: int
+    down: int
 
 
 def report(
@@ -96,6 +106,7 @@ def _values(content: Content, asked: Asked, data: Path) -> dict[str, object]:
         "threshold": threshold,
         "mistakes": [one for one in judged if one.verdict in (Verdict.WRONG, Verdict.FALSE_ANSWER)][:_MISTAKES],
         "gaps": _gaps(asked),
+        "rated": _ratings(knowledge, asked),
         "asked": asked.total,
         "runs": latest_runs(data, _RUNS),
         "zone": ZoneInfo(knowledge.business.time_zone),
@@ -144,6 +155,14 @@ def _order(what: str) -> tuple[int, ...]:
 
 def _look(one: Judged) -> str:
     return _LOOKS.get(one.verdict, "wrong")
+
+
+def _ratings(knowledge: Knowledge, asked: Asked) -> list[Rated]:
+    """The entries that were rated, those that displeased most often first."""
+    rated = {*asked.liked, *asked.disliked}
+    entries = sorted(rated, key=lambda each: (-asked.disliked[each], -asked.liked[each], each))
+    titles = ((each, entry.title if (entry := knowledge.entry(each)) else each) for each in entries)
+    return [Rated(title=title, up=asked.liked[each], down=asked.disliked[each]) for each, title in titles]
 
 
 def _gaps(asked: Asked) -> list[Gap]:

@@ -22,9 +22,10 @@ from bot.commands.matching import stolen_in
 from bot.commands.runs import latest_runs
 from bot.content.loader import load
 from bot.domain.messages import ChatRef
-from bot.domain.records import QuestionLog
+from bot.domain.records import QuestionLog, Rating
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
+from bot.storage.work import UnitOfWork
 from tests.app.bakery import write_bakery
 from tests.conftest import KEY
 from tests.content.small import change
@@ -180,6 +181,22 @@ def test_every_way_of_asking_is_tried_on_request(bench: Bench) -> None:
     assert result.exit_code == 0
 
 
+async def _disliked(work: UnitOfWork, entry: str) -> None:
+    chat = ChatRef(channel="telegram", id="2")
+    log = QuestionLog(
+        chat=chat,
+        at=datetime(2026, 11, 2, tzinfo=UTC),
+        text="tiệm ghi những gì",
+        kind="answer",
+        entry=entry,
+        score=0.9,
+        content_version="x",
+        update_id="7",
+    )
+    await work.log_question(log)
+    await work.rate(chat, "7", Rating.DOWN)
+
+
 async def _asked(bench: Bench, *texts: str) -> None:
     address = f"sqlite+aiosqlite:///{bench.data / 'bot.db'}"
     await upgrade(address)
@@ -196,6 +213,7 @@ async def _asked(bench: Bench, *texts: str) -> None:
                 content_version="x",
             )
             await work.log_question(log)
+        await _disliked(work, "ghi-gi")
     await database.close()
 
 
@@ -219,6 +237,9 @@ def browsed(bench: Bench) -> Callable[[int], dict[str, object]]:
                 "clauses": await page.locator(".clause").count(),
                 "wrong": await page.locator(".heat-wrong").count(),
                 "now": await page.locator("circle.now").count(),
+                "rated": [
+                    await row.locator("td").all_inner_texts() for row in await page.locator("#danh-gia tbody tr").all()
+                ],
             }
             shade = "getComputedStyle(document.querySelectorAll('.clause')[2]).backgroundColor"
             seen["by answers"] = await page.evaluate(shade)
@@ -254,5 +275,7 @@ def test_the_report_opens_from_disk_and_shows_everything(
     assert "75%" in text
     assert "2×" in text
     assert "<b>bánh</b> đâu" in text
+    assert "tiệm ghi những gì" in text  # answered, and not to the customer's liking
+    assert seen["rated"] == [["Tiệm ghi gì?", "0", "1"]]
     assert "0912345678" not in text
     assert "“tiệm thu thập thông tin nào”" in text or "1 câu trả lời sai" in text
