@@ -1,7 +1,7 @@
 """From a webhook to the reply handed to the service: `python -m tests.bench.whole_path [--json FILE]`.
 
 The real program, its web server and database, and a fake Telegram over HTTP; only Telegram's limits are lifted, see
-`unpaced`. Customers ask the admins' own checks; each asks again when the reply to the last question was handed over.
+`tests.unpaced`. Customers ask the admins' own checks; each asks again when the reply to the last question was handed over.
 How much: so many customers at once as fast as they are answered. How long: as many questions a second as `--rate`.
 """
 
@@ -297,7 +297,7 @@ async def _process(command: str, environment: dict[str, str], model: Path) -> As
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         _give_model(environment, Path(folder), model)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bench.unpaced", command,
+            sys.executable, "-m", "tests.unpaced", command,
             cwd=folder, env=environment | {"PORT": str(port)}, stdout=log, stderr=log,
         )  # fmt: skip
         try:

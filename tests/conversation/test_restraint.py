@@ -19,7 +19,7 @@ def _limit(door: Door, **limits: int) -> None:
 
 
 def _is_warning(text: str) -> bool:
-    return text.startswith("Anh/chị nhắn nhanh quá")
+    return text.startswith("Nhiều tin tới liền một lúc")
 
 
 async def test_who_writes_too_fast_is_told_once_and_then_not_answered(door: Door) -> None:

@@ -17,7 +17,10 @@ _STARTING = 120.0  # seconds, on a busy machine
 
 
 class Program:
-    """`python -m bot COMMAND` in a folder of its own, with a model that was fitted before."""
+    """`python -m bot COMMAND` in a folder of its own, with a model that was fitted before.
+
+    Without the service's limits: hours of talk would otherwise wait for twenty messages a minute of the group.
+    """
 
     def __init__(self, folder: Path, *, model: Path, api_url: str, group: int, database_url: str | None = None) -> None:
         """Without `database_url` it is a SQLite file in the folder."""
@@ -50,7 +53,7 @@ class Program:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "bot",
+                "tests.unpaced",
                 *(command or ("run",)),
                 cwd=self._folder,
                 env=self._environment | {"PORT": str(port)},
