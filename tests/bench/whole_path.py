@@ -1,7 +1,7 @@
 """From a webhook to the reply handed to the service: `python -m tests.bench.whole_path [--json FILE]`.
 
 The real program, its web server and database, and a fake Telegram over HTTP; only Telegram's limits are lifted, see
-`tests.unpaced`. Customers ask the admins' own checks; each asks again when the reply to the last question was handed over.
+`tests.unpaced`. Customers ask the admins' own checks; each asks again when the last reply was handed over.
 How much: so many customers at once as fast as they are answered. How long: as many questions a second as `--rate`.
 """
 
