@@ -111,7 +111,7 @@ async def eventually(check: Callable[[], bool | Awaitable[bool]]) -> None:
             so = check()
             if so if isinstance(so, bool) else await so:
                 return
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0.02)
 
 
 async def _pass_until(house: House, check: Callable[[], bool], *, seconds: float = 1) -> None:
