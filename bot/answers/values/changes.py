@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answers.values.cues import MOVED, WRITTEN_FIELDS, cued
 from bot.answers.values.fields import Mention, hosting_parts, mentions, stands_on_website, website_parts
 from bot.answers.values.inventory import Inventory
-from bot.answers.values.people import name_at
+from bot.answers.values.people import introduced_name, name_at
 from bot.answers.values.places import address_at, is_surely_address
 from bot.answers.values.roles import Cast, Role, cast
 from bot.answers.values.vocabulary import CHANGE_VERB, EDGE, END, KINDLY, SELF, WRONG
@@ -41,6 +41,8 @@ def read_corrections(stock: Inventory) -> Corrections:
         *_typed(Field.EMAIL, emails, stock, named),
         *(_typed(Field.BIRTHDATE, dates, stock, named) if _names(named, Field.BIRTHDATE) else ()),
     ]
+    if any(change.new for change in typed) and _only_introduces(stock, named):
+        named = [mention for mention in named if mention.field is not Field.NAME]
     written = [change for field in WRITTEN_FIELDS for change in _written(field, stock, named, phones)]
     valued = [*typed, *written]
     rest = [Change(field=field) for field in _named_only(stock, named, valued)]
@@ -83,6 +85,14 @@ def _only_identifies(field: Field, value: Found, stock: Inventory, named: Sequen
     others = [mention for mention in named if mention.field is not field and _is_to_change(stock.masked, mention)]
     clause = _clause(stock.masked, value.start, value.end)
     return bool(others) and not vn(rf"{EDGE}(?:{CHANGE_VERB}|{WRONG}){END}").search(clause)
+
+
+def _only_introduces(stock: Inventory, named: Sequence[Mention]) -> bool:
+    """ "đổi số sang …, em tên là …": the name says who writes, and is not what is to be changed."""
+    names = [mention for mention in named if mention.field is Field.NAME]
+    to_change = any(_is_to_change(stock.masked, mention) for mention in names)
+    wrong = vn(rf"{EDGE}{WRONG}{END}").search(stock.masked)
+    return not to_change and not wrong and introduced_name(stock.wording) is not None
 
 
 # Values that are words: names, addresses, companies, gender
