@@ -24,7 +24,7 @@ from bot.commands.pages.charts import answering_curve, histogram
 from bot.commands.runs import latest_runs, note_run, run_of
 from bot.content.findings import sentence
 from bot.content.knowledge import Knowledge
-from bot.domain.masking import mask
+from bot.conversation.staff.freewords import masked_words
 
 _RUNS = 12
 _GAPS = 40
@@ -167,5 +167,5 @@ def _ratings(knowledge: Knowledge, asked: Asked) -> list[Rated]:
 
 def _gaps(asked: Asked) -> list[Gap]:
     """The questions that were not understood, the commonest first; masked once more, for a page travels."""
-    counts = Counter((mask(log.text), log.kind) for log in asked.gaps)
+    counts = Counter((masked_words(log.text), log.kind) for log in asked.gaps)
     return [Gap(text=text, count=count, kind=kind) for (text, kind), count in counts.most_common(_GAPS)]

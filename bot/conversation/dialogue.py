@@ -16,8 +16,8 @@ from bot.conversation.ports import Clock, Store, Supplies, Understands, Work
 from bot.conversation.shop import Shops
 from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
+from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.state import ChatState, dump, load, remembered
-from bot.domain.masking import mask
 from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Reply, Unblocked
 from bot.domain.records import ChatRecord, QuestionLog
 
@@ -150,7 +150,7 @@ def _log(incoming: Incoming, situation: Situation, logged: Logged) -> QuestionLo
     return QuestionLog(
         chat=incoming.chat,
         at=situation.now,
-        text=mask(logged.text),
+        text=masked_words(logged.text, named(incoming.sender)),
         kind=logged.kind,
         entry=logged.entry,
         score=logged.score,

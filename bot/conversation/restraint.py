@@ -14,8 +14,8 @@ _SHORT = 100  # letters of a name, a number, a button's data: services keep them
 
 
 def cut(incoming: Incoming, limits: CustomerLimits) -> Incoming:
-    """The update with no text longer than is ever read; the rest is dropped before anything else is done with it."""
-    sender = replace(incoming.sender, name=incoming.sender.name[:_SHORT])
+    """The update with no text longer than is ever read and no half letters, before anything is done with it."""
+    sender = replace(incoming.sender, name=_whole(incoming.sender.name[:_SHORT]))
     return replace(incoming, sender=sender, content=_cut(incoming.content, limits.letters))
 
 
@@ -41,12 +41,17 @@ def has_many_requests(situation: Situation) -> bool:
 def _cut(content: Content, letters: int) -> Content:
     match content:
         case Text(text=text) | Edited(text=text):
-            return replace(content, text=text[:letters])
+            return replace(content, text=_whole(text[:letters]))
         case Media(caption=caption):
-            return replace(content, caption=caption[:letters])
+            return replace(content, caption=_whole(caption[:letters]))
         case Press(data=data):
-            return replace(content, data=data[:_SHORT])
+            return replace(content, data=_whole(data[:_SHORT]))
         case Contact(phone=phone):
-            return replace(content, phone=phone[:_SHORT])
+            return replace(content, phone=_whole(phone[:_SHORT]))
         case _:
             return content
+
+
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, which JSON lets through and no database can keep."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -14,8 +14,12 @@ _HIDDEN = "***"
 _SHORTEST = 7  # digits; shorter numbers are prices, years, house numbers
 _KEPT_AT_END = 3
 
-_DOMAIN = r"(?:[\w-]+\.)+[\w-]+"
-_AT = r"\s*(?:@|\(at\)|\[at\]|a còng)\s*"
+# A domain, also one with blanks or a word for its dots, or only the name of a service that everybody knows.
+_DOMAIN = (
+    r"(?:(?:[\w-]+\.)+[\w-]+|[\w-]+(?:\s*(?:\.|chấm|cham|dot)\s*(?:com|net|org|edu|gov|vn)\b)+"
+    r"|(?:gmail|yahoo|hotmail|outlook|icloud)\b)"
+)
+_AT = r"\s*(?:@|[(\[]\s*(?:at|a|@)\s*[)\]]|a còng|a cong)\s*"
 _EMAIL = re.compile(rf"([\w.+-])[\w.+-]*(?:{_AT}{_DOMAIN})*{_AT}({_DOMAIN})", re.IGNORECASE)
 
 # A letter O that touches no other letter is a mistyped zero. Up to three marks or blanks may stand between digits.

@@ -42,6 +42,13 @@ async def test_the_log_of_questions_holds_no_number_and_no_address(door: Door) -
     assert "lan.tran" not in text
 
 
+async def test_the_log_of_questions_holds_no_name_and_no_street(door: Door) -> None:
+    await door.says("email của shop là gì, em tên Lê Thị Bích Ngọc ở 45 Lý Thường Kiệt, Hoàn Kiếm")
+    (text,) = await door.column("SELECT text FROM questions")
+    assert "Bích" not in text
+    assert "Lý Thường Kiệt" not in text
+
+
 async def test_what_is_typed_into_a_form_is_nowhere_in_the_log(door: Door) -> None:
     await door.says(*REQUEST)
     assert await door.column("SELECT count(*) FROM questions") == ["1"]

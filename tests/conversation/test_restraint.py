@@ -104,3 +104,8 @@ async def test_a_customer_has_so_many_open_requests_at_a_time(door: Door) -> Non
     await door.send(Press(data="withdrawn:K7M-4QM"))
     await door.says("đừng gọi điện cho tôi nữa")
     assert load((await door.record()).state).draft is not None
+
+
+async def test_half_a_surrogate_pair_is_no_text_and_stops_nobody(door: Door) -> None:
+    await door.says("sửa thông tin", "em \ud800 là \udfff Hoa 😀")
+    assert await door.posted()

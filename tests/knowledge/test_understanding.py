@@ -1,6 +1,6 @@
 """The admins' own checks judged by the engine in force. Floors stand a little below what was measured last.
 
-Written by other heads than the ways of asking (test_wording keeps them apart), so that they say what
+Written by other people than the ways of asking (test_wording keeps them apart), so that they say what
 strangers meet. When a floor breaks, `bot kb eval` shows which messages moved.
 """
 

@@ -17,6 +17,7 @@ from bot.domain.requests import Field
 
 _LONGEST = {"name": 80, "address": 300, "company": 150, "order": 40, "gender": 20}  # letters; what is longer is none
 LONGEST_NOTE = 2000  # letters; what is longer is cut, and the customer is told
+_NUMBER = re.compile(r"\d(?:\W?\d){5,}")  # a phone or a card's number
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_ADDRESS = 6  # letters; "Hà Nội" is short for a place where post arrives, but possible
@@ -54,9 +55,9 @@ def _order(text: str) -> Reading:
 
 
 def _name(text: str) -> Reading:
-    """A name, also out of "em tên là …"; one of a single word or with a digit in it is possible."""
+    """A name, also out of "em tên là …"; one of a single word or with a digit in it is possible, a number is not."""
     text = introduced_name(worded(text)) or text
-    if not _LETTER.search(text) or len(text) > _LONGEST["name"]:
+    if not _LETTER.search(text) or len(text) > _LONGEST["name"] or "@" in text or _NUMBER.search(text):
         return NOTHING
     usual = " " in text and not _DIGIT.search(text)
     return Reading(certainty=Certainty.SURE if usual else Certainty.ODD, value=text)
@@ -77,8 +78,10 @@ def _gender(text: str) -> Reading:
 
 
 def _words(text: str, longest: int) -> Reading:
-    """Free words; too long a note is cut, for it is better than nothing."""
-    if not _LETTER.search(text) or (len(text) > longest and longest < LONGEST_NOTE):
+    """Free words; too long a note is cut, for it is better than nothing, and a number alone may be one."""
+    is_note = longest == LONGEST_NOTE
+    said = _LETTER.search(text) or (is_note and _NUMBER.search(text))
+    if not said or (len(text) > longest and not is_note):
         return NOTHING
     return Reading(certainty=Certainty.SURE, value=text[:longest])
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.customers import Words
 from bot.conversation.ports import Work
 from bot.conversation.staff.desk import Desk
-from bot.conversation.staff.freewords import masked_words, named
+from bot.conversation.staff.freewords import for_group
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
 from bot.domain.messages import Button, ChatRef, Content, Edited, Incoming, Media, Text
@@ -38,7 +38,7 @@ class Relays:
         known = await self._attach(work, about, text, edited=edited)
         person = (await work.chat(chat)).person
         key = "customer_edited" if edited else "customer_said"
-        masked = masked_words(masked_words(text, known), named(person))
+        masked = for_group(text, known, person)
         await self._desk.note(work, about, self._desk.say(f"staff_note.{key}", text=masked))
 
     async def _thread_chat(self, work: Work, incoming: Incoming, about: str) -> ChatRef | None:

@@ -15,7 +15,7 @@ from bot.conversation.staff.cards import owner_name, request_card
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.expiring import Expiring
-from bot.conversation.staff.freewords import masked_words
+from bot.conversation.staff.freewords import for_group
 from bot.conversation.staff.gathering import gathered
 from bot.conversation.staff.learning import AdminCommands, Learning, LearningDesk
 from bot.conversation.staff.receipts import Receipts
@@ -140,7 +140,7 @@ class StaffSide:
             f"staff_note.{event.move}",
             code=request.code,
             owner=owner_name(self._desk.knowledge(), request.owner),
-            text=masked_words(text, request.slots),
+            text=for_group(text, request.slots, (await work.chat(request.chat)).person),
         )
         await self._desk.note(work, about, note.strip())
 

@@ -23,6 +23,18 @@ from bot.domain.requests import Change, Field, Slots
         ("em ở 12 ngõ 5 Trần Phú, Hà Đông, Hà Nội nhé", "em ở ***, Hà Nội nhé"),
         ("chuyển về số 8/12 đường Láng rồi", "chuyển về *** rồi"),
         ("o 12 ngo 5 tran phu", "o ***"),
+        (
+            "họ tên: Lê Thị Bích Ngọc - 0912345678 - 45 Lý Thường Kiệt, Hoàn Kiếm, email hoa (a) gmail . com",
+            "họ tên: L*** N - 09xx xxx 678 - ***, Hoàn Kiếm, email h***@gmail . com",
+        ),
+        ("tên: hoa trần", "tên: h*** t"),
+        ("gọi lại Trần Văn Nam +84 912 345 678", "gọi lại T*** N 09xx xxx 678"),
+        ("giao số 5 Láng Hạ", "giao số ***"),
+        ("12B/34 Trần Phú p5 q5 tphcm", "***"),
+        ("căn 1205 toà S2.03 Vinhomes Ocean Park", "***"),
+        ("thôn Đoài xã Kim Chung huyện Đông Anh", "***"),
+        ("hoatran[a]gmail.com, hoa@gmail nhé", "h***@gmail.com, h***@gmail nhé"),
+        ("em sinh ngày 12/03/1990", "em sinh ngày 1990"),
     ],
 )
 def test_values_are_masked_in_whatever_manner_they_are_typed(text: str, shown: str) -> None:
@@ -35,6 +47,9 @@ def test_values_are_masked_in_whatever_manner_they_are_typed(text: str, shown: s
         "em ở Hà Nội có gửi hàng không ạ",
         "shop ở đâu vậy, tại sao gọi em",
         "mua ngày 12/3/2024, đơn DH20418, 2 cái",
+        "sinh viên mua ngày 12/3/2024 có được giảm không",
+        "mua 2 Dell Latitude, phòng kỹ thuật bảo chờ",
+        "họ tên khách hàng có bị bán không, căn cước thì sao",
         "😀 chị ơi\ncho em hỏi chút",
         "",
     ],
