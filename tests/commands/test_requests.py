@@ -44,12 +44,15 @@ SLOTS = Slots(
     note="Nhà ở ngõ Thổ Quan, gọi chồng em là Quân",
 )
 WHOLE = ("0912 345 678", "0981 900 111", "25/7/1991", "Trần Thu Hương", "huong.tran@example.com", "ngõ Thổ Quan")
-PIECES = (
-    "0912",
+PIECES = (  # none so short that the hashes of the chain could hold it by chance
+    "912 345",
+    "912345",
     "345 678",
-    "0981",
+    "981 900",
+    "981900",
     "25/7",
-    "1991",
+    "7/1991",
+    "1991-07",
     "Hương",
     "huong",
     "Quan",
