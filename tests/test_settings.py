@@ -8,7 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.commands.cli import cli
 from bot.commands.opening import in_words
 from bot.domain.errors import BadSettings
 from bot.settings import Settings

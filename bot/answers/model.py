@@ -19,6 +19,8 @@ FORMAT = 10  # raised when the features or the arrays change, so that a stored m
 
 Scores = NDArray[np.float64]
 
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)  # missing, cut short or of another making
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
@@ -77,6 +79,15 @@ class Model:
         Path(draft).replace(path)
 
 
+def stamp_at(path: Path) -> str | None:
+    """The stamp of the model that is stored there, or None where there is none."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            return str(stored["stamp"])
+    except _UNREADABLE:
+        return None
+
+
 def read_model(path: Path, stamp: str) -> Model | None:
     """The stored model, or None where there is none for this content."""
     try:
@@ -96,8 +107,8 @@ def read_model(path: Path, stamp: str) -> Model | None:
                     threshold=float(stored["threshold"]),
                 ),
             )
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None  # missing, cut short or of another making: it is fitted anew
+    except _UNREADABLE:
+        return None  # it is fitted anew
 
 
 def _packed(names: Sequence[str]) -> NDArray[np.uint8]:

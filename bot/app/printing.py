@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.documents.pdf import pdf
 from bot.domain.sheets import Picture, Sheet
 
 
 async def printed(sheet: Sheet) -> bytes:
     """The sheet as PDF."""
-    return await asyncio.to_thread(pdf, sheet)
+    return await asyncio.to_thread(_pdf, sheet)
 
 
 async def drawn(picture: Picture) -> bytes:
@@ -18,7 +17,13 @@ async def drawn(picture: Picture) -> bytes:
     return await asyncio.to_thread(_png, picture)
 
 
+def _pdf(sheet: Sheet) -> bytes:
+    from bot.documents.pdf import pdf  # large and slow to import, and not needed until something is printed
+
+    return pdf(sheet)
+
+
 def _png(picture: Picture) -> bytes:
-    from bot.documents.png import png  # slow to import, and not needed by who never draws
+    from bot.documents.png import png  # larger still, and not needed by who never draws
 
     return png(picture)

@@ -21,7 +21,7 @@ from bot.app.fitting import fit_beside
 from bot.app.lessons import LessonBook
 from bot.app.versions import Versions
 from bot.content.knowledge import Knowledge
-from bot.content.loader import load
+from bot.content.loader import load, version_of
 from bot.conversation.ports import Clock, Store
 from bot.conversation.staff import LESSON_ADDED, RELOAD_WANTED, StaffSide, news
 from bot.domain.errors import ContentError, StorageError, where_broke
@@ -90,13 +90,13 @@ class Renewal:
         try:
             self._seen = fingerprint(self._folder)
             with self._versions.copied(self._folder) as copy:
-                knowledge = await asyncio.to_thread(load, copy)
-                if knowledge.version != self._content.knowledge.version:
+                version = await asyncio.to_thread(version_of, copy)
+                if version != self._content.knowledge.version:
                     self._seen = None
                     return
-                self._versions.keep(knowledge.version, copy, self._clock.now())
+                self._versions.keep(version, copy, self._clock.now())
                 await asyncio.to_thread(self._versions.keep_model, self._content.engine.model)
-        except (ContentError, OSError):  # not what is served: it is looked at like any change
+        except (OSError, UnicodeDecodeError):  # not what is served: it is looked at like any change
             self._seen = None
 
     async def _look(self) -> None:

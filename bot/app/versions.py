@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answers.engine import model_path, stamp_of, stored_model
-from bot.answers.model import Model, read_model
+from bot.answers.model import Model, read_model, stamp_at
 from bot.content.knowledge import Knowledge
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
@@ -77,10 +77,14 @@ class Versions:
 
     def keep_model(self, model: Model) -> None:
         """Keep the model of the content that is served now, beside the latest ones before it."""
-        own = self._model(model.stamp)
-        if not own.exists():
+        own, served = self._model(model.stamp), model_path(self.data)
+        is_served = stamp_at(served) == model.stamp
+        if not own.exists() and is_served:
+            _put(served, own)
+        elif not own.exists():
             model.save(own)
-        model.save(model_path(self.data))
+        if not is_served:
+            _put(own, served)
         kept = sorted(self._folder.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in kept[_MOST_MODELS:]:
             path.unlink()

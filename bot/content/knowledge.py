@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.content.models import (
     Answer,
@@ -46,6 +46,12 @@ class Knowledge:
     windows: Mapping[str, Window]  # of the channels whose service has one
     mail_links: frozenset[str]  # the channels where a button may open a prepared e-mail
     shares_phone: frozenset[str]  # how the names of chats begin where an account can share its own number
+    _outdated: frozenset[str] = field(init=False, repr=False)  # entries, by id
+
+    def __post_init__(self) -> None:
+        entries = (*self.answers.values(), *self.silent.values())
+        outdated = frozenset(entry.id for entry in entries if is_outdated(entry, self.policy))
+        object.__setattr__(self, "_outdated", outdated)
 
     def entry(self, entry_id: str) -> Entry | None:
         """The answer, silent topic, small talk, other subject or handoff with this id."""
@@ -61,7 +67,7 @@ class Knowledge:
 
     def needs_review(self, entry: Entry) -> bool:
         """Whether the clauses under an entry have changed and nobody has confirmed it since."""
-        return is_outdated(entry, self.policy)
+        return entry.id in self._outdated
 
     def clause(self, number: str) -> Clause | None:
         """A clause of the policy by its number."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.content.checks import findings_of
 from bot.content.findings import Finding, is_warning, to_problems
-from bot.content.folder import Folder, read_folder
+from bot.content.folder import Folder, names_in, read_folder
 from bot.content.knowledge import Knowledge
 from bot.content.models import (
     Answer,
@@ -63,6 +63,11 @@ def load(folder: Path) -> Knowledge:
     if findings:
         raise ContentError(to_problems(findings, read.texts))
     return _knowledge(read)
+
+
+def version_of(folder: Path) -> str:
+    """The version of the folder's content, without looking into it. Raises OSError, UnicodeDecodeError."""
+    return _version({name: (folder / name).read_bytes().decode() for name in names_in(folder)})
 
 
 def examine(folder: Path) -> Examined:

@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 from bot.domain.announcements import Addressed, Announcement, Told
 from bot.domain.messages import ChatRef, Outgoing, Person
 from bot.storage.outbox import Outbox
-from bot.storage.rows import of_chat
-from bot.storage.tables import KEPT, PENDING, addressees, announcements, chats, opt_outs, outbox
+from bot.storage.rows import given, of_chat, of_given_chat
+from bot.storage.tables import IS_PENDING, KEPT, addressees, announcements, chats, opt_outs, outbox
 
 _TOLD: Final[Mapping[str, Told]] = {
     "sent": Told.ARRIVED,
     "failed": Told.FAILED,
     KEPT: Told.KEPT,
 }  # any other state of the outbox is on its way
+_OPTED_OUT: Final = select(opt_outs.c.at).where(of_given_chat(opt_outs))
 _UNDER_WAY: Final = (Told.WAITING, Told.ON_ITS_WAY)
 
 
@@ -67,7 +68,7 @@ class Announcements(Outbox):
 
     async def on_their_way(self, announcement_id: str) -> int:
         """How many of its messages wait in the outbox."""
-        pending = and_(addressees.c.row_id == outbox.c.id, outbox.c.state.in_(PENDING))
+        pending = and_(addressees.c.row_id == outbox.c.id, IS_PENDING)
         query = select(func.count()).select_from(addressees.join(outbox, pending)).where(_of(announcement_id))
         return int((await self._run(query)).scalar_one())
 
@@ -126,7 +127,7 @@ class Announcements(Outbox):
 
     async def opted_out(self, chat: ChatRef) -> bool:
         """Whether this chat wants no announcements."""
-        return (await self._run(select(opt_outs.c.at).where(of_chat(opt_outs, chat)))).one_or_none() is not None
+        return (await self._run(_OPTED_OUT, given(chat))).one_or_none() is not None
 
 
 def _newest(which: ColumnElement[bool]) -> Select[Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, select
 
 from bot.domain.messages import ChatRef, Incoming, Person
 from bot.domain.records import ChatRecord
-from bot.storage.rows import Rows, of_chat
+from bot.storage.rows import Rows, given, of_given_chat
 from bot.storage.tables import chats, updates
+
+_WANTED: Final = select(chats).where(of_given_chat(chats)).with_for_update()
 
 
 class Chats(Rows):
@@ -24,11 +26,10 @@ class Chats(Rows):
 
     async def chat(self, ref: ChatRef) -> ChatRecord:
         """The chat's record, made when missing, locked until the work ends."""
-        wanted = select(chats).where(of_chat(chats, ref)).with_for_update()
-        found = (await self._run(wanted)).one_or_none()
+        found = (await self._run(_WANTED, given(ref))).one_or_none()
         if found is None:
             await self._insert_new(chats, self._values(ChatRecord(ref=ref)))
-            found = (await self._run(wanted)).one()
+            found = (await self._run(_WANTED, given(ref))).one()
         return _record(found)
 
     async def save_chat(self, record: ChatRecord) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Dialect, event, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.sqlite import QUEUE_SECONDS, InlineConnection, SqliteEngine
 
-Connection: TypeAlias = AsyncConnection | InlineConnection
+if TYPE_CHECKING:  # who runs on SQLite needs none of it
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+Connection: TypeAlias = "AsyncConnection | InlineConnection"
 """A connection within a transaction."""
 
 _POSTGRES_CONNECTIONS = 10
@@ -22,6 +24,8 @@ class PostgresEngine:
     """Transactions side by side, on a pool of connections; connects when first used."""
 
     def __init__(self, url: str, *, read_only: bool) -> None:
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         self.pool = create_async_engine(
             url,
             pool_size=_POSTGRES_CONNECTIONS,

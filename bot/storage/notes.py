@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 
 from bot.domain.messages import ChatRef
 from bot.domain.records import QuestionLog, Rating
@@ -14,6 +14,9 @@ from bot.domain.searches import Search
 from bot.storage.engine import Connection
 from bot.storage.rows import Rows, of_chat
 from bot.storage.tables import questions, searches, settings
+
+_ASKED: Final = questions.insert()
+_SETTING: Final = select(settings.c.value).where(settings.c.key == bindparam("key"))
 
 
 class Notes(Rows):
@@ -36,7 +39,7 @@ class Notes(Rows):
             "content_version": log.content_version,
             "update_id": log.update_id,
         }
-        await self._run(questions.insert().values(values))
+        await self._run(_ASKED, values)
 
     async def rate(self, chat: ChatRef, update_id: str, rating: Rating) -> bool:
         """Keep what the customer thinks of the answers to a message; a later word counts. False when none is known."""
@@ -93,7 +96,7 @@ class Notes(Rows):
     async def setting(self, key: str) -> str | None:
         """The value kept under this key."""
         if key not in self._settings:
-            found = (await self._run(select(settings.c.value).where(settings.c.key == key))).one_or_none()
+            found = (await self._run(_SETTING, {"key": key})).one_or_none()
             self._settings[key] = found.value if found else None
         return self._settings[key]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 
 from bot.domain.errors import StorageError
 from bot.domain.messages import ChatRef, Failed, Outgoing, Receipt, Reply, Sent
 from bot.domain.records import OutboxRow
 from bot.storage.engine import Connection
-from bot.storage.rows import Rows, of_chat
-from bot.storage.tables import KEPT, PENDING, outbox, sent_messages
+from bot.storage.rows import Rows, given, of_chat, of_given_chat
+from bot.storage.tables import IS_KEPT, IS_PENDING, KEPT, outbox, sent_messages
 
 LEASE = timedelta(seconds=90)  # longer than any send may last; then another process may take the row
 _FARTHEST = timedelta(
@@ -24,6 +24,10 @@ _REPLY: TypeAdapter[Reply | None] = TypeAdapter(
     Reply | None,  # a dataclass by itself takes no settings
     config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"),
 )
+
+_POSTED: Final = outbox.insert().returning(outbox.c.id)
+_SETTLED: Final = outbox.update().where(outbox.c.id == bindparam("row_id"), IS_PENDING).returning(outbox)
+_RESUMED: Final = outbox.update().where(of_given_chat(outbox), IS_KEPT).returning(outbox.c.id)
 
 
 class Outbox(Rows):
@@ -45,7 +49,7 @@ class Outbox(Rows):
         state = KEPT if kept else "waiting"
         cause = {"update_id": self.cause, "received_at": self.begun if self.cause else None}
         values = {**_columns(message), **cause, "state": state, "attempts": 0, "posted_at": now, "due_at": now}
-        added = await self._run(outbox.insert().values(values).returning(outbox.c.id))
+        added = await self._run(_POSTED, values)
         self.posted.append(added.scalar_one())
 
     async def about(self, chat: ChatRef, message_id: str) -> str | None:
@@ -61,16 +65,8 @@ class Outbox(Rows):
         A row whose lease ran out is given again. A chat whose oldest message waits for later waits as a whole.
         """
         now = self._now()
-        oldest = select(func.min(outbox.c.id)).where(outbox.c.channel == channel, outbox.c.state.in_(PENDING))
-        query = (
-            select(outbox)
-            .where(outbox.c.id.in_(oldest.group_by(outbox.c.chat_id)), outbox.c.state.in_(PENDING))
-            .where(_is_due(now), _is_free(now))
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = (await self._run(query)).all()
+        moments = {"now": now, "farthest": now + _FARTHEST, "longest_lease": now + LEASE}
+        rows = (await self._run(_CLAIMABLE, {"channel": channel, "most": limit, **moments})).all()
         return await self._lease(rows) if rows else ()
 
     async def claim_others(self, chat: ChatRef, *, fewest: int, most: int) -> tuple[OutboxRow, ...]:
@@ -110,11 +106,10 @@ class Outbox(Rows):
 
         Its words are erased at once: who received them has them.
         """
-        values = {"settled_at": self._now(), "lease_until": None, "reply": None, "state": "sent"}
+        values = {"settled_at": self._now(), "lease_until": None, "reply": None, "state": "sent", "reason": None}
         if isinstance(result, Failed):
             values |= {"state": "failed", "reason": result.reason}
-        pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
-        row = (await self._run(outbox.update().where(pending).values(values).returning(outbox))).one_or_none()
+        row = (await self._run(_SETTLED, {"row_id": row_id, **values})).one_or_none()
         named = row is not None and (row.tag or row.about)  # nobody asks for the others: they are not kept
         if row and named and isinstance(result, Sent) and result.message_id is not None:
             await self._remember(row, result.message_id)
@@ -122,20 +117,19 @@ class Outbox(Rows):
 
     async def keep(self, row_id: int) -> bool:
         """Let a message wait until `resume` is called for its chat; False when it was settled before."""
-        pending = (outbox.c.id == row_id) & outbox.c.state.in_(PENDING)
+        pending = (outbox.c.id == row_id) & IS_PENDING
         kept = outbox.update().where(pending).values(state=KEPT, lease_until=None)
         return (await self._run(kept)).rowcount == 1
 
     async def kept(self, chat: ChatRef) -> int:
         """How many messages to this chat are kept."""
-        query = select(func.count()).select_from(outbox).where(of_chat(outbox, chat), outbox.c.state == KEPT)
+        query = select(func.count()).select_from(outbox).where(of_chat(outbox, chat), IS_KEPT)
         return int((await self._run(query)).scalar_one())
 
     async def resume(self, chat: ChatRef) -> None:
         """Deliver what was kept for this chat, before everything that is posted from now on."""
-        kept = of_chat(outbox, chat) & (outbox.c.state == KEPT)
         again = {"state": "waiting", "attempts": 0, "due_at": self._now()}
-        found = await self._run(outbox.update().where(kept).values(again).returning(outbox.c.id))
+        found = await self._run(_RESUMED, given(chat, **again))
         self.posted += [row.id for row in found]
 
     async def free_leases(self) -> None:
@@ -146,7 +140,7 @@ class Outbox(Rows):
     async def _replaces_another(self, message: Outgoing, tag: str) -> bool:
         """Drop the edits that this message makes pointless; whether it took the place of one that waits."""
         tagged = of_chat(outbox, message.chat) & (outbox.c.tag == tag) & outbox.c.receipt_channel.is_(None)
-        pending = select(outbox.c.id, outbox.c.state).where(tagged, ~outbox.c.edit, outbox.c.state.in_(PENDING))
+        pending = select(outbox.c.id, outbox.c.state).where(tagged, ~outbox.c.edit, IS_PENDING)
         first = (await self._run(pending.order_by(outbox.c.id.desc()).limit(1).with_for_update())).one_or_none()
         stands = first is not None or await self._tagged(message.chat, tag) is not None
         if message.edit or not stands:  # later edits replace earlier ones; and what never stood cannot be changed
@@ -191,16 +185,32 @@ class Outbox(Rows):
         await self._upsert(sent_messages, values)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due() -> ColumnElement[bool]:
     """Also when the clock was set back since: what was never put off is due, and nothing is put off very far."""
     never_put_off = outbox.c.due_at == outbox.c.posted_at
-    return or_(outbox.c.due_at <= now, never_put_off, outbox.c.due_at > now + _FARTHEST)
+    return or_(outbox.c.due_at <= bindparam("now"), never_put_off, outbox.c.due_at > bindparam("farthest"))
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free() -> ColumnElement[bool]:
     """No lease, or one that ran out; one that runs for longer than leases do is from before the clock was set back."""
     lease = outbox.c.lease_until
-    return or_(lease.is_(None), lease <= now, lease > now + LEASE)
+    return or_(lease.is_(None), lease <= bindparam("now"), lease > bindparam("longest_lease"))
+
+
+def _claimable() -> Select[Any]:
+    """The oldest message of each chat of a `channel`, where that one is due `now` and free; at most `most`."""
+    oldest = select(func.min(outbox.c.id)).where(outbox.c.channel == bindparam("channel"), IS_PENDING)
+    return (
+        select(outbox)
+        .where(outbox.c.id.in_(oldest.group_by(outbox.c.chat_id)), IS_PENDING)
+        .where(_is_due(), _is_free())
+        .order_by(outbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+_CLAIMABLE: Final = _claimable()
 
 
 def _moment(send: tuple[str, datetime]) -> datetime:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, select
@@ -18,11 +18,12 @@ from bot.domain.errors import IllegalMove
 from bot.domain.messages import ChatRef, Person
 from bot.domain.requests import OPEN, Actor, DataRequest, Event, Item, Kind, Move, Slots, Status
 from bot.storage.engine import Connection
-from bot.storage.rows import Rows, of_chat
+from bot.storage.rows import Rows, given, of_given_chat
 from bot.storage.tables import event_values, request_events, requests
 
 _SLOTS: TypeAdapter[Slots] = TypeAdapter(Slots)
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
+_OF_CHAT: Final = select(requests).where(of_given_chat(requests)).order_by(requests.c.opened_at.desc())
 _SALT_BYTES = 16
 _PLAIN = (  # columns that are called as the request calls them and need no turning
     "code",
@@ -69,7 +70,7 @@ class Requests(Rows):
 
     async def requests_of(self, chat: ChatRef) -> tuple[DataRequest, ...]:
         """All requests of a chat, newest first."""
-        return await self._all(select(requests).where(of_chat(requests, chat)).order_by(requests.c.opened_at.desc()))
+        return await self._all(_OF_CHAT, given(chat))
 
     async def requests_coded(self, codes: Collection[str]) -> tuple[DataRequest, ...]:
         """The requests with these codes, of whatever chat, newest first."""
@@ -115,8 +116,8 @@ class Requests(Rows):
         found = await self._run(events_with_values().where(request_events.c.code == code))
         return tuple(event_from(row) for row in found)
 
-    async def _all(self, query: Select[Any]) -> tuple[DataRequest, ...]:
-        return tuple(self._read(row) for row in await self._run(query))
+    async def _all(self, query: Select[Any], parameters: Mapping[str, object] | None = None) -> tuple[DataRequest, ...]:
+        return tuple(self._read(row) for row in await self._run(query, parameters))
 
     def _read(self, row: Row[Any]) -> DataRequest:
         request = request_from(row)

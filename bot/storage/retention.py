@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Delete, Table, func, or_, select
 from bot.domain.requests import OPEN
 from bot.storage.engine import Connection
 from bot.storage.tables import (
-    KEPT,
+    IS_KEPT,
     addressees,
     announcements,
     chats,
@@ -65,7 +65,7 @@ def _expired(table: str, before: datetime) -> tuple[Delete, ...]:
             return (talks.delete().where(talks.c.closed_at < before),)
         case "outbox":
             sent = sent_messages.delete().where(sent_messages.c.at < before)
-            kept = (outbox.c.state == KEPT) & (outbox.c.posted_at < before)
+            kept = IS_KEPT & (outbox.c.posted_at < before)
             codes = email_codes.delete().where(email_codes.c.sent_at < before)
             return outbox.delete().where(or_(outbox.c.settled_at < before, kept)), sent, codes
         case "chats":

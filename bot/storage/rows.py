@@ -1,4 +1,8 @@
-"""What every part of a unit of work has: the connection, the time, and two ways to write a row."""
+"""What every part of a unit of work has: the connection, the time, and two ways to write a row.
+
+A statement that every message needs is built once, with parameters for its values: building it anew costs more than
+running it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import ChatRef
@@ -26,8 +30,8 @@ class Rows:
         self.begun = now()
         self.cause: str | None = None  # the update that is handled, with its channel before its id
 
-    async def _run(self, statement: Executable) -> CursorResult[Any]:
-        return await self._connection.execute(statement)
+    async def _run(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> CursorResult[Any]:
+        return await self._connection.execute(statement, parameters)
 
     async def _insert_new(self, table: Table, values: Mapping[str, object]) -> bool:
         """Insert the row; False when its primary key is there already."""
@@ -64,3 +68,13 @@ def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> _Insert:
 def of_chat(table: Table, chat: ChatRef) -> ColumnElement[bool]:
     """The rows of this table that belong to the chat."""
     return (table.c.channel == chat.channel) & (table.c.chat_id == chat.id)
+
+
+def of_given_chat(table: Table) -> ColumnElement[bool]:
+    """The rows of this table that belong to the chat that `given` names when the statement is run."""
+    return (table.c.channel == bindparam("given_channel")) & (table.c.chat_id == bindparam("given_chat"))
+
+
+def given(chat: ChatRef, **others: object) -> Mapping[str, object]:
+    """The parameters of a statement with `of_given_chat`, and of its `others`."""
+    return {"given_channel": chat.channel, "given_chat": chat.id, **others}

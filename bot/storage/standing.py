@@ -12,7 +12,7 @@ from bot.domain.records import Standing
 from bot.domain.requests import OPEN
 from bot.storage.engine import Connection
 from bot.storage.rows import Rows
-from bot.storage.tables import PENDING, counters, outbox, requests
+from bot.storage.tables import IS_PENDING, counters, outbox, requests
 
 _WATCHED: Final = "watch:"  # before the names of counts that are figures
 
@@ -20,7 +20,7 @@ _WATCHED: Final = "watch:"  # before the names of counts that are figures
 async def standing(connection: Connection, today: date) -> Standing:
     """The figures now; `today` is the date where the business is."""
     waiting = select(outbox.c.channel, func.count(), func.min(outbox.c.posted_at))
-    rows = await connection.execute(waiting.where(outbox.c.state.in_(PENDING)).group_by(outbox.c.channel))
+    rows = await connection.execute(waiting.where(IS_PENDING).group_by(outbox.c.channel))
     late = func.coalesce(func.sum(case((requests.c.finish_by < today, 1), else_=0)), 0)
     still_open = requests.c.status.in_([status.value for status in OPEN])
     number, overdue = (await connection.execute(select(func.count(), late).where(still_open))).one()

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    literal_column,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -391,5 +392,7 @@ opt_outs = Table(
     Column("at", Moment, nullable=False),
 )
 
-PENDING = ("waiting", "leased")
 KEPT = "kept"  # until the customer writes again
+# Written out, not handed over as parameters: only then does a database see that a partial index fits.
+IS_PENDING = outbox.c.state.in_([literal_column("'waiting'"), literal_column("'leased'")])
+IS_KEPT = outbox.c.state == literal_column("'kept'")

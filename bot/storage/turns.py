@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StorageError
+
+if TYPE_CHECKING:  # who runs on SQLite needs none of it
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

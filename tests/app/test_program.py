@@ -13,9 +13,9 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
 from bot.answers.engine import Engine, model_path
 from bot.channels.demo import STAFF
+from bot.commands.cli import cli
 from bot.content.knowledge import Knowledge
 from bot.content.loader import load
 from bot.domain.messages import ChatRef

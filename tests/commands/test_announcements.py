@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.commands.cli import cli
 from bot.domain.announcements import Announcement
 from bot.domain.messages import ChatRef, Failed, Outgoing, Person, Reply
 from bot.domain.records import ChatRecord

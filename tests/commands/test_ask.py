@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
 from bot.answers.engine import Engine
+from bot.commands.cli import cli
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
 from bot.answers.engine import Engine, model_path
+from bot.commands.cli import cli
 from bot.content.knowledge import Knowledge
 
 LINES = ("cho em gặp nhân viên", "@an 1", "/menu")

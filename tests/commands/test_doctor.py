@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
 from bot.app.checkup import check_everything
 from bot.app.outlets import configured_account
 from bot.app.tokens import StoredTokens
 from bot.channels.zalo_oa import Tokens
+from bot.commands.cli import cli
 from bot.commands.doctor import told
 from bot.settings import Settings
 from bot.storage.database import Database

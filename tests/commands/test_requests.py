@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.commands.cli import cli
 from bot.content.knowledge import Knowledge
 from bot.conversation.papers.register import register_head
 from bot.conversation.papers.request_form import request_form

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("bot.commands", "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
 
 def write_page(path: Path, template: str, **values: object) -> None:
     """Write a page made of one of the templates in this folder."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # only who writes a page waits for it
+
+    templates = Environment(
+        loader=PackageLoader("bot.commands", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_TEMPLATES.get_template(template).render(values), encoding="utf-8")
+    path.write_text(templates.get_template(template).render(values), encoding="utf-8")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from docx import Document
-
 _ITEM = re.compile(r"(?:[-–—•●▪○*+·]|[a-zđ][.)])\s+(?=\S)")
 _HEADINGS = re.compile(r"h[1-6]|heading [1-6]|title", re.IGNORECASE)
 _LISTS = re.compile("list", re.IGNORECASE)  # how Word calls the styles of lists
@@ -56,6 +54,8 @@ def _of_text(text: str) -> Iterator[Paragraph]:
 
 
 def _of_word(path: Path) -> Iterator[Paragraph]:
+    from docx import Document  # large, and only who brings a Word file needs it
+
     try:
         document = Document(str(path))
     except OSError:

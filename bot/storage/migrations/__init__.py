@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import open_engine
 
@@ -27,25 +24,27 @@ async def upgrade(url: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the tables are exactly those that this version of the program works with."""
-    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return [_newest()] == list(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
 @cache
-def _newest() -> frozenset[str]:
-    """The last step that this version of the program has."""
-    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
+def _newest() -> str:
+    """The last step that this version of the program has: its number stands in its file's name."""
+    return max(file.name[1:5] for file in files(f"{__name__}.versions").iterdir() if file.name.startswith("v"))
 
 
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    if is_current(connection):
+        return
+    from alembic import command  # large, and seldom needed
+    from alembic.config import Config
 
-
-def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
     config.set_main_option("path_separator", "os")
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
