@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-import httpx
+from aiohttp import FormData
 
+from bot.channels.http import Connections, Patience, UnreachableError
 from bot.domain.errors import ChannelError
 from bot.domain.messages import Attachment
 
-_TALKATIVE = ("httpx", "httpcore")
+_JSON = {"Content-Type": "application/json"}
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,52 +29,53 @@ class Calls:
     """One service's connections. `patience` is how many seconds an answer may take."""
 
     def __init__(self, patience: float) -> None:
-        for logger in _TALKATIVE:
-            logging.getLogger(logger).setLevel(logging.WARNING)
         self._patience = patience
-        self._client = httpx.AsyncClient(timeout=patience)
+        self._connections = Connections()
 
-    async def post(
+    async def post_json(
         self,
         url: str,
+        content: Mapping[str, object] | None = None,
         *,
-        json_body: Mapping[str, object] | None = None,
-        form: Mapping[str, str] | None = None,
-        file: Attachment | None = None,
         headers: Mapping[str, str] | None = None,
         longer: float = 0.0,
     ) -> Answer:
         """Post and read the answer, waiting so much `longer` for it. Raises ChannelError, always retryable.
 
-        A `file` goes as the part "file" of a form. After "timeout" the call may have taken effect all the same.
+        After "timeout" the call may have taken effect all the same; so it is with the other ways to post.
         """
-        request = self._client.build_request(
-            "POST",
-            url,
-            json=json_body,
-            data=dict(form) if form else None,
-            files={"file": (file.name, file.content)} if file else None,
-            headers=dict(headers or {}),
-            timeout=httpx.Timeout(self._patience, read=self._patience + longer),
-        )
-        return await self._answer(request)
+        body = None if content is None else json.dumps(content).encode()
+        return await self._answer("POST", url, body, {**(headers or {}), **_JSON}, longer)
+
+    async def post_form(self, url: str, form: Mapping[str, str], *, headers: Mapping[str, str]) -> Answer:
+        """Post and read the answer. Raises ChannelError, always retryable."""
+        return await self._answer("POST", url, urlencode(form).encode(), {**headers, **_FORM})
+
+    async def post_file(self, url: str, file: Attachment, *, headers: Mapping[str, str]) -> Answer:
+        """Post the file as the part "file" of a form, and read the answer. Raises ChannelError, always retryable."""
+        form = FormData()
+        form.add_field("file", file.content, filename=file.name)
+        return await self._answer("POST", url, form, headers)
 
     async def get(self, url: str, *, headers: Mapping[str, str]) -> Answer:
         """Get and read the answer. Raises ChannelError, always retryable."""
-        return await self._answer(self._client.build_request("GET", url, headers=dict(headers)))
+        return await self._answer("GET", url, None, headers)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._connections.close()
 
-    async def _answer(self, request: httpx.Request) -> Answer:
+    async def _answer(
+        self, method: str, url: str, body: bytes | FormData | None, headers: Mapping[str, str], longer: float = 0.0
+    ) -> Answer:
+        patience = Patience(connect=self._patience, read=self._patience + longer)
         try:
-            response = await self._client.send(request)
-        except httpx.TimeoutException as error:
+            received = await self._connections.call(method, url, patience=patience, body=body, headers=headers)
+        except TimeoutError as error:
             raise ChannelError("timeout", retryable=True) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except UnreachableError as error:
             raise ChannelError("unreachable", retryable=True) from error
-        return Answer(status=response.status_code, content=_decoded(response.content))
+        return Answer(status=received.status, content=_decoded(received.body))
 
 
 def _decoded(body: bytes) -> object:

@@ -34,14 +34,14 @@ WORDING = Wording(
 
 
 class Pauses:
-    """Takes the place of sleeping: remembers how long it should have been."""
+    """Takes the place of sleeping: remembers how long it should have been, and lets ten milliseconds pass at most."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
-        await asyncio.sleep(0)
+        await asyncio.sleep(min(seconds, 1) / 100)
 
 
 @asynccontextmanager

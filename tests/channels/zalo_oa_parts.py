@@ -79,7 +79,7 @@ def made(
     refresh_token: str = FIRST_REFRESH,
     answer_within: float = 10.0,
 ) -> ZaloOaChannel:
-    """A channel as the application makes it. Without a clock waits take no time."""
+    """A channel as the application makes it. Without a clock waits take next to no time."""
     return ZaloOaChannel(
         account(refresh_token),
         now=clock.now if clock else lambda: NOW,

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, make_url, select
 
 from bot.storage.database import Database
-from bot.storage.tables import IS_PENDING, outbox, questions, request_events, requests, updates
+from bot.storage.tables import outbox, questions, request_events, requests, updates
 from tests.conftest import KEY
 
 
@@ -62,7 +62,7 @@ class Ledger:
         rows = await self._rows(select(outbox.c.chat_id, outbox.c.edit, outbox.c.state))
         return Outbox(
             posted=Counter(int(row.chat_id) for row in rows if not row.edit),
-            pending=sum(row.state in IS_PENDING for row in rows),
+            pending=sum(row.state in {"waiting", "leased"} for row in rows),
             failed=sum(row.state == "failed" for row in rows),
         )
 

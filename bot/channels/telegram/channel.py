@@ -13,7 +13,6 @@ import structlog
 from starlette.routing import BaseRoute
 from telegram import Bot, Update
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Handle
 from bot.channels.patience import Patience, Pause
@@ -24,6 +23,7 @@ from bot.channels.telegram.polling import Poller, wait_after
 from bot.channels.telegram.quiet import quiet_libraries
 from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.topics import Threads, Topics
+from bot.channels.telegram.transport import Transport
 from bot.channels.webhooks import Webhook
 from bot.channels.wording import Wording
 from bot.domain.messages import Attachment, ChatRef, Original, Parcel, Person, Sent
@@ -32,7 +32,7 @@ _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 OFFICIAL_API = "https://api.telegram.org/bot"
 
-_CALLS_AT_ONCE = 24  # sends, and room for courtesies; the client looks at every open connection at each call
+_CALLS_AT_ONCE = 24  # sends, and room for courtesies
 _WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
 
@@ -66,8 +66,8 @@ class TelegramChannel:
         self._timing = timing
         self._wording = wording
         self._webhook = webhook
-        self._polls = _client(timing.answer, connections=1)
-        self._calls = _client(timing.answer, connections=_CALLS_AT_ONCE)
+        self._polls = Transport(timing.answer, connections=1)
+        self._calls = Transport(timing.answer, connections=_CALLS_AT_ONCE)
         files_url = f"{api_url.removesuffix('/bot')}/file/bot"
         self._bot = Bot(
             token, base_url=api_url, base_file_url=files_url, request=self._calls, get_updates_request=self._polls
@@ -155,13 +155,3 @@ class TelegramChannel:
         if not isinstance(answer, list):
             raise TelegramError("no list in the answer")
         return answer
-
-
-def _client(timeout: float, *, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=timeout,
-        read_timeout=timeout,
-        write_timeout=timeout,
-        pool_timeout=timeout,
-    )

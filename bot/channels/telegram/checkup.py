@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-import httpx
 from telegram import Bot, ChatMember
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.payloads import Json, word
 from bot.channels.telegram.asking import asked
 from bot.channels.telegram.bringing import address
 from bot.channels.telegram.quiet import quiet_libraries
+from bot.channels.telegram.transport import Transport
 from bot.domain.checkup import Checked
 
+_PATIENCE = 5.0  # seconds for each answer
 _LARGEST_SKEW = 60  # seconds; more, and dates and waits are told wrong
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 _GONE = {ChatMember.LEFT, ChatMember.BANNED}
@@ -42,10 +42,10 @@ class _Clock:
         self._now = now
         self.skew: int | None = None
 
-    async def note(self, response: httpx.Response) -> None:
+    def note(self, headers: Mapping[str, str]) -> None:
         """Compare with the answer's own time; an answer without one tells nothing."""
         try:
-            told = parsedate_to_datetime(response.headers.get("date", ""))
+            told = parsedate_to_datetime(headers.get("date", ""))
         except ValueError:
             return
         self.skew = round((self._now() - told).total_seconds())
@@ -57,8 +57,8 @@ async def check_telegram(
     """Everything about one bot. Asks only; nothing is changed, and no update is taken from a bot that runs."""
     quiet_libraries()
     clock = _Clock(now)
-    request = HTTPXRequest(httpx_kwargs={"event_hooks": {"response": [clock.note]}})
-    unused = HTTPXRequest()
+    request = Transport(_PATIENCE, connections=1, hears=clock.note)
+    unused = Transport(_PATIENCE, connections=1)
     patient = Patient(
         bot=Bot(token, base_url=api_url, request=request, get_updates_request=unused),
         group_id=group_id,

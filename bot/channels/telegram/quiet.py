@@ -6,8 +6,7 @@ import logging
 import os
 
 _TALKATIVE = {
-    "httpx": logging.WARNING,  # logs every address, and the token is part of it
-    "httpcore": logging.WARNING,
+    "aiohttp": logging.WARNING,  # an address has the token in it
     "telegram": logging.CRITICAL + 1,  # logs messages, and answers that it cannot read; we log without content
 }
 

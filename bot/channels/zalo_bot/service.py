@@ -44,7 +44,7 @@ class Service:
 
         Raises ChannelError. Zalo sends errors with their own HTTP status, or with 200.
         """
-        answer = await self._calls.post(f"{self._address}/{method}", json_body=body or {}, longer=longer)
+        answer = await self._calls.post_json(f"{self._address}/{method}", body or {}, longer=longer)
         if isinstance(answer.content, dict) and answer.content.get("ok") is True:
             return answer.content.get("result")
         raise _as_channel_error(method, answer)

@@ -200,7 +200,8 @@ class Access:
         if not refresh or refresh == self._used_up:
             raise ChannelError(CONSENT_NEEDED, retryable=True)
         form = {"refresh_token": refresh, "app_id": self._credentials.app_id, "grant_type": "refresh_token"}
-        answer = await self._calls.post(self._address, form=form, headers={"secret_key": self._credentials.app_secret})
+        secret = {"secret_key": self._credentials.app_secret}
+        answer = await self._calls.post_form(self._address, form, headers=secret)
         content = part(answer.content)
         access, successor = word(content, "access_token"), word(content, "refresh_token")
         if not access or not successor:

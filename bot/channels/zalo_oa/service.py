@@ -63,11 +63,11 @@ class Service:
 
     async def call(self, path: str, body: Mapping[str, object]) -> Json:
         """The data of the answer. A token that is refused is renewed once. Raises ChannelError."""
-        return await self._with_token(path, lambda url, access: self._calls.post(url, json_body=body, headers=access))
+        return await self._with_token(path, lambda url, access: self._calls.post_json(url, body, headers=access))
 
     async def upload(self, path: str, file: Attachment) -> Json:
         """What names the file in a message, for seven days. Raises ChannelError."""
-        return await self._with_token(path, lambda url, access: self._calls.post(url, file=file, headers=access))
+        return await self._with_token(path, lambda url, access: self._calls.post_file(url, file, headers=access))
 
     async def _with_token(self, path: str, post: _Post) -> Json:
         url, token = f"{self._url}{path}", await self._access.token()
