@@ -73,24 +73,25 @@ class Synonyms:
 
 def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:
     """Every feature of the message with its count; the name begins with the view's letter."""
-    counted: Counter[str] = Counter()
-    _count_words(counted, View.PLAIN, folded.plain)
-    _count_words(counted, View.GROUP, synonyms.grouped(folded))
-    counted.update(chain.from_iterable(map(_letters_of, folded.plain)))
-    return counted
+    return Counter(chain(_words_of(folded, synonyms), *map(_letters_of, folded.plain)))
 
 
-def features_between(one: Folded, other: Folded) -> Counter[str]:
+def features_between(one: Folded, other: Folded) -> Sequence[str]:
     """What is to be added to the features of two neighbouring pieces to have those of both together."""
     if not one.plain or not other.plain:
-        return Counter()
+        return ()
     pair = f"{one.plain[-1]} {other.plain[0]}"
-    return Counter([f"{View.PLAIN.value}{pair}", f"{View.GROUP.value}{pair}"])
+    return f"{View.PLAIN.value}{pair}", f"{View.GROUP.value}{pair}"
 
 
-def _count_words(counted: Counter[str], view: View, words: Sequence[str]) -> None:
-    counted.update([f"{view.value}{word}" for word in words])
-    counted.update([f"{view.value}{first} {second}" for first, second in pairwise(words)])
+def _words_of(folded: Folded, synonyms: Synonyms) -> list[str]:
+    """The features but for the runs of letters, each as often as it is there."""
+    return [*_single_and_paired(View.PLAIN, folded.plain), *_single_and_paired(View.GROUP, synonyms.grouped(folded))]
+
+
+def _single_and_paired(view: View, words: Sequence[str]) -> list[str]:
+    singles = [f"{view.value}{word}" for word in words]
+    return singles + [f"{view.value}{first} {second}" for first, second in pairwise(words)]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -110,6 +111,7 @@ class Vocabulary:
         self.rarity = rarity.astype(np.float64)
         self._place = {name: place for place, name in enumerate(names)}
         self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]
+        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(lambda word: self.places_at(_letters_of(word)))
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -122,23 +124,29 @@ class Vocabulary:
         names = sorted(name for name, count in seen.items() if count > 1 or is_learnt_once(name))
         return cls(names, rarity_of(np.array([seen[name] for name in names]), total))
 
-    def weighed(self, counted: Counter[str]) -> Weighted:
+    def weighed(self, folded: Folded, synonyms: Synonyms) -> Weighted:
         """The known features of one message; order is by place."""
-        places, counts = self.known([counted])
+        places, counts = self.counted([self.places_in(folded, synonyms)])
         return Weighted(places, self.weigh(places, counts)[0])
 
-    def known(self, messages: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """The places of all known features of these messages, in order, and their counts: a row for each message."""
-        place_of = self._place.get
-        found: dict[int, list[float]] = {}
-        for row, counted in enumerate(messages):
-            for name, count in counted.items():
-                place = place_of(name)
-                if place is not None:
-                    found.setdefault(place, [0.0] * len(messages))[row] = count
-        places = sorted(found)
-        counts = np.array([found[place] for place in places]).reshape(len(places), len(messages)).T
-        return np.array(places, dtype=np.intp), counts
+    def places_in(self, folded: Folded, synonyms: Synonyms) -> list[int]:
+        """The places of a message's known features, each as often as it is there."""
+        places = self.places_at(_words_of(folded, synonyms))
+        for word in folded.plain:
+            places += self._places_of_letters(word)
+        return places
+
+    def places_at(self, names: Iterable[str]) -> list[int]:
+        """The places of those features that the vocabulary knows."""
+        return [place for place in map(self._place.get, names) if place is not None]
+
+    def counted(self, messages: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Every place that one of these messages has, in order, and how often: a row for each message."""
+        held = np.fromiter(chain.from_iterable(messages), dtype=np.intp)
+        rows = np.repeat(np.arange(len(messages)), [len(message) for message in messages])
+        places, columns = np.unique(held, return_inverse=True)
+        counts = np.bincount(rows * len(places) + columns, minlength=len(messages) * len(places))
+        return places, counts.reshape(len(messages), len(places)).astype(np.float64)
 
     def weigh(self, places: NDArray[np.intp], counts: NDArray[np.float64]) -> NDArray[np.float64]:
         """The values of features counted so often: in each row each view is of unit length, times its weight."""

@@ -106,10 +106,10 @@ class Reader:
 
     def _table(self, pieces: Sequence[_Piece]) -> _Table:
         """A run's features are those of its pieces, and those across the cuts within it."""
-        own = [features(piece.mended, self._synonyms) for piece in pieces]
-        across = [features_between(one.mended, other.mended) for one, other in pairwise(pieces)]
         vocabulary = self._model.vocabulary
-        places, counts = vocabulary.known([*own, *across])
+        own = [vocabulary.places_in(piece.mended, self._synonyms) for piece in pieces]
+        cuts = (features_between(one.mended, other.mended) for one, other in pairwise(pieces))
+        places, counts = vocabulary.counted([*own, *map(vocabulary.places_at, cuts)])
         within, between = _sums(counts[: len(pieces)]), _sums(counts[len(pieces) :])
         runs: list[_Run] = list(combinations(range(len(pieces) + 1), 2))
         starts, ends = np.array(runs).T

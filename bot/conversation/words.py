@@ -51,7 +51,10 @@ class TypedWords:
 
     def number(self, text: str) -> int | None:
         """The number that a short message chooses: "2", "số 2", "2.", "câu 2 nhé"; None for anything else."""
-        words = [word for word in map(unmarked, _TOKEN.findall(canonical(text))) if word not in self._polite]
+        letters = canonical(text)
+        if not any(map(str.isdigit, letters)):
+            return None
+        words = [word for word in map(unmarked, _TOKEN.findall(letters)) if word not in self._polite]
         rest = [word for word in words if word not in self._numbering]
         if len(rest) == 1 and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) <= 2:
             return int(rest[0])

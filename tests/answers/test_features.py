@@ -66,7 +66,7 @@ def test_pairs_and_letters_seen_once_are_not_learnt_and_words_are() -> None:
 def test_each_view_has_its_weight_as_length() -> None:
     texts = ["bán thông tin của khách", "bán dữ liệu của khách", "xoá thông tin khách"]
     vocabulary = Vocabulary.learnt(_seen(text) for text in texts)
-    weighed = vocabulary.weighed(_seen(texts[0]))
+    weighed = vocabulary.weighed(FOLDER.fold(texts[0]), SYNONYMS)
     assert list(weighed.places) == sorted(set(weighed.places))
     squares = dict.fromkeys(View, 0.0)
     for place, value in zip(weighed.places, weighed.values, strict=True):
@@ -83,6 +83,6 @@ def test_the_same_content_in_any_order_teaches_the_same_features() -> None:
 @given(text=st.text(max_size=400))
 def test_no_text_is_too_odd_to_be_weighed(text: str) -> None:
     vocabulary = Vocabulary.learnt([_seen("bán thông tin"), _seen("xoá thông tin")])
-    weighed = vocabulary.weighed(_seen(text))
+    weighed = vocabulary.weighed(FOLDER.fold(text), SYNONYMS)
     assert len(weighed.places) == len(weighed.values)
     assert all(0 < value <= max(WEIGHTS.values()) + 1e-9 for value in weighed.values)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.decision import Judge
-from bot.answers.features import Synonyms, features
+from bot.answers.features import Synonyms
 from bot.answers.labels import labels_of
 from bot.answers.model import Model
 from bot.answers.reading import Reader
@@ -58,7 +58,7 @@ def test_the_whole_comes_first_and_is_scored_as_if_it_had_not_been_cut(
     text = "tiệm ghi những gì về khách hàng? khách muốn xoá thì tiệm có xoá không"
     whole = reader.read(text)[0]
     folder = Folder(bakery.language)
-    uncut = bakery_model.vocabulary.weighed(features(folder.fold(text), Synonyms(bakery.language.synonyms, folder)))
+    uncut = bakery_model.vocabulary.weighed(folder.fold(text), Synonyms(bakery.language.synonyms, folder))
     assert whole.text == text
     assert whole.folded == folder.fold(text)
     assert np.array_equal(whole.weighed.places, uncut.places)

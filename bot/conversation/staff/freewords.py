@@ -42,10 +42,11 @@ _BIRTH = vn(r"(?<![^\W_])(?:sinh(?!\s*viên)|sn|dob)[^.!?\n]{0,30}$")  # what st
 
 def masked_words(text: str, known: Slots | None = None) -> str:
     """The words with every value in them masked: known by its shape, by the words around it, or from before."""
-    for field, value in _known_values(known or Slots(), text):
+    stock, whole = taken_stock(text), text
+    for field, value in _known_values(known or Slots(), stock):
         shown = mask_value(field, value).replace("\\", r"\\")  # a backslash would be read as a reference
         text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", shown, text, flags=re.IGNORECASE)
-    return mask(_without_found(text))
+    return mask(_without_found(stock if text == whole else taken_stock(text)))
 
 
 def named(person: Person | None) -> Slots:
@@ -58,18 +59,17 @@ def for_group(text: str, known: Slots | None, person: Person | None) -> str:
     return masked_words(masked_words(text, known), named(person))
 
 
-def _known_values(known: Slots, text: str) -> list[tuple[Field, str]]:
+def _known_values(known: Slots, stock: Inventory) -> list[tuple[Field, str]]:
     """Names and addresses that were given before or are given here, the longest first."""
     values = [(change.field, value) for change in known.changes for value in (change.old, change.new) if value]
-    names = (known.name, introduced_name(taken_stock(text).wording))
+    names = (known.name, introduced_name(stock.wording))
     values += [(Field.NAME, name) for name in names if name]
     kept = [pair for pair in values if pair[0] in {Field.NAME, Field.ADDRESS} and len(pair[1]) >= _SHORTEST_VALUE]
     return sorted(kept, key=lambda pair: -len(pair[1]))
 
 
-def _without_found(text: str) -> str:
+def _without_found(stock: Inventory) -> str:
     """The words without the phones, e-mails and addresses that stand in them in whatever manner."""
-    stock = taken_stock(text)
     written, shown, place = stock.wording.written, [], 0
     for field, each in sorted(_found(stock), key=lambda pair: (pair[1].start, -pair[1].end)):
         if each.start >= place:
