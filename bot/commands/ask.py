@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -17,7 +16,7 @@ from bot.answers.outcome import Candidate, Outcome, Wish
 from bot.app.clocks import SystemClock
 from bot.app.contents import Content
 from bot.commands.explaining import show_explanation
-from bot.commands.opening import open_settings, open_shop
+from bot.commands.opening import open_settings, open_shop, speak_utf8
 from bot.conversation.answering import told
 from bot.conversation.shop import Shop
 from bot.conversation.situation import Situation
@@ -34,7 +33,7 @@ def ask(
     """Explain how a question is understood, or answer many for a script."""
     content = open_shop(open_settings(), knowledge)
     if jsonl:
-        _speak_utf8(sys.stdin, sys.stdout)
+        speak_utf8(sys.stdin, sys.stdout)
         raise typer.Exit(answer_lines(content, sys.stdin, sys.stdout))
     if text is None:
         raise typer.BadParameter("a question, or --jsonl")
@@ -53,16 +52,6 @@ def answer_lines(content: Content, lines: Iterable[str], out: TextIO) -> int:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()
     return status
-
-
-def _speak_utf8(source: TextIO, out: TextIO) -> None:
-    """UTF-8 wherever this runs, and a byte or a half character that is none harms its own line only.
-
-    What backslashreplace writes for half a surrogate pair is JSON's own way to write it.
-    """
-    for stream, errors in ((source, "surrogateescape"), (out, "backslashreplace")):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _nobody_yet(content: Content) -> Situation:

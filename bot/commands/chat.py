@@ -15,7 +15,7 @@ from bot.app.outlets import Outlet
 from bot.app.serving import delivering
 from bot.channels import terminal
 from bot.channels.channel import Handle
-from bot.commands.opening import open_settings, open_shop
+from bot.commands.opening import open_settings, open_shop, speak_utf8
 from bot.domain.messages import Handled, Incoming
 from bot.settings import Settings
 
@@ -30,6 +30,7 @@ def chat() -> None:
 
 async def _talk(settings: Settings, content: Content) -> None:
     now = SystemClock().now
+    speak_utf8(sys.stdin, sys.stdout)
     async with open_database(settings, now) as database:
         channel = terminal.TerminalChannel(
             lines=terminal.typed_lines(),

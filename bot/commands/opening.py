@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import typer
 
@@ -52,3 +54,13 @@ def in_words(error: BotError) -> str:
     if isinstance(error, BadSettings):
         return "\n".join(sentence(f"setting_{problem.what}", **problem.values) for problem in error.problems)
     return str(error)
+
+
+def speak_utf8(source: TextIO, out: TextIO) -> None:
+    """UTF-8 wherever this runs, and a byte or a half character that is none harms its own line only.
+
+    What backslashreplace writes for half a surrogate pair is JSON's own way to write it.
+    """
+    for stream, errors in ((source, "surrogateescape"), (out, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)

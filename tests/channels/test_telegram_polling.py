@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.telegram import CommandMenu, TelegramChannel
-from bot.domain.errors import ChannelError
+from bot.domain.errors import ChannelError, StorageError
 from bot.domain.messages import (
     Blocked,
     Edited,
@@ -45,15 +45,16 @@ UNREADABLE: Json = {"message": {"message_id": "một", "date": "hôm qua", "chat
 class Failing:
     """Fails when the text says so, as often as told."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, error: type[Exception] = RuntimeError) -> None:
         self.left = times
         self.failed = 0
+        self._error = error
 
     async def __call__(self, incoming: Incoming) -> None:
         if incoming.content == Text(text="hỏng") and self.left:
             self.left -= 1
             self.failed += 1
-            raise RuntimeError("bí mật của khách")
+            raise self._error("bí mật của khách")
 
 
 def acknowledged(telegram: FakeTelegram) -> bool:
@@ -190,12 +191,23 @@ async def test_an_update_that_could_not_be_kept_comes_again_in_order(
 
 
 async def test_while_nothing_can_be_kept_nothing_is_given_up(telegram: FakeTelegram, channel: TelegramChannel) -> None:
-    failing = Failing(times=20)
+    failing = Failing(times=20, error=StorageError)
     recorder = Recorder(failing)
     telegram.customer_says(CUSTOMER, "hỏng")
     async with receiving(channel, recorder):
         await recorder.until(1)
     assert (recorder.texts, failing.failed) == (["hỏng"], 20)
+
+
+async def test_an_update_with_a_trouble_of_its_own_is_given_up_on_a_quiet_day_too(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    failing = Failing(times=1000)
+    recorder = Recorder(failing)
+    telegram.customer_says(CUSTOMER, "hỏng")
+    async with receiving(channel, recorder):
+        await telegram.until(lambda: acknowledged(telegram))
+    assert (recorder.texts, failing.failed) == ([], 5)
 
 
 async def test_an_update_that_alone_keeps_failing_is_given_up(telegram: FakeTelegram, channel: TelegramChannel) -> None:

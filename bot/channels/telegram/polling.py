@@ -19,7 +19,7 @@ from bot.channels.patience import Patience, Pause
 from bot.channels.shapes import place_of
 from bot.channels.telegram.intake import Arrival
 from bot.channels.telegram.sending import wait_of
-from bot.domain.errors import ChannelError
+from bot.domain.errors import ChannelError, StorageError
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -47,8 +47,8 @@ class _Trouble:
 class Progress:
     """Which updates are done and from which id on to ask next.
 
-    An update that keeps failing is given up after five attempts, but only when others went well meanwhile:
-    then the trouble is its own and not the database's, which would fail them all.
+    An update that keeps failing is given up after five attempts, but only when the trouble is its own and not the
+    database's, which would fail them all: others went well meanwhile, or the database was not what failed.
     """
 
     offset: int | None = None
@@ -64,11 +64,11 @@ class Progress:
         self._handled += 1
         self._troubles.pop(update_id, None)
 
-    def failed(self, update_id: int) -> bool:
+    def failed(self, update_id: int, *, by_database: bool) -> bool:
         """Note a vain attempt; True when the update is given up and counts as done."""
         trouble = self._troubles.setdefault(update_id, _Trouble(handled_before=self._handled))
         trouble.attempts += 1
-        if trouble.attempts < _ATTEMPTS or self._handled == trouble.handled_before:
+        if trouble.attempts < _ATTEMPTS or (by_database and self._handled == trouble.handled_before):
             return False
         del self._troubles[update_id]
         self._done.add(update_id)
@@ -143,7 +143,7 @@ class Poller:
                     self._progress.done(arrival.update_id)
 
     def _failed(self, arrival: Arrival, error: Exception) -> bool:
-        given_up = self._progress.failed(arrival.update_id)
+        given_up = self._progress.failed(arrival.update_id, by_database=isinstance(error, StorageError))
         _LOG.error(
             "telegram_update_given_up" if given_up else "telegram_update_failed",
             update=arrival.update_id,
