@@ -1,8 +1,9 @@
 """From a webhook to the reply handed to the service: `python -m tests.bench.whole_path [--json FILE]`.
 
 The real program, its web server and database, and a fake Telegram over HTTP; only Telegram's limits are lifted, see
-`tests.unpaced`. Customers ask the admins' own checks, one after another, more of them than any of whom would be asking too much.
-How much: so many questions at once, the next when a reply was handed over. How long: as many questions a second as `--rate`.
+`tests.unpaced`. Customers ask the admins' own checks, one after another; there are so many of them that none asks too
+much. How much: so many questions at once, the next when a reply was handed over. How long: as many questions a second
+as `--rate`.
 """
 
 from __future__ import annotations
