@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.dates import say_day
+from bot.conversation.staff.cards import channel_name
 from bot.conversation.staff.results import ground_with_id
 from bot.domain.dossiers import Dossier
 from bot.domain.requests import Actor, DataRequest, Event, Field, Move, Result
@@ -34,7 +35,7 @@ def what(knowledge: Knowledge, event: Event) -> str:
 
 
 def details(knowledge: Knowledge, request: DataRequest, event: Event) -> str:
-    """Reason, new last days and results, each in words; empty where the event has none, or has them no more."""
+    """Reason, new last days, results, where words came from; empty where the event has none, or has them no more."""
     return "; ".join(_details(knowledge, request, event))
 
 
@@ -67,6 +68,8 @@ def _details(knowledge: Knowledge, request: DataRequest, event: Event) -> Iterat
         elif name in _DATES:
             day = say_day(knowledge, date.fromisoformat(value))
             yield knowledge.say(f"dossier.new_{name}", day=day)
+        elif name == "channel":
+            yield knowledge.say("dossier.from_elsewhere", channel=channel_name(knowledge, value))
         elif name.startswith(_ITEM):
             yield _item(knowledge, request, name.removeprefix(_ITEM), value)
 
