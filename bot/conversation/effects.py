@@ -135,6 +135,7 @@ class Effects:
                 code=after.code,
                 answer_by=say_day(situation.knowledge, after.answer_by),
                 finish_by=say_day(situation.knowledge, after.finish_by),
+                proof="\n" + situation.say("reopen.proof") if after.awaits_proof else "",
             )
 
     async def _new_code(self, work: Work) -> str:
