@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.content.knowledge import Knowledge
@@ -14,6 +14,7 @@ from bot.domain.requests import Actor, DataRequest, Event, Field, Move, Result
 
 _ITEM = "item_"
 _DATES = ("answer_by", "finish_by")
+_WORDS = "words"  # the hash of words that staff wrote to the customer: short ones could be guessed from it
 
 
 def who(knowledge: Knowledge, dossier: Dossier, event: Event, *, redacted: bool) -> str:
@@ -34,9 +35,14 @@ def what(knowledge: Knowledge, event: Event) -> str:
     return knowledge.say(f"dossier_move.{event.move}")
 
 
-def details(knowledge: Knowledge, request: DataRequest, event: Event) -> str:
+def detail_shown(event: Event, *, redacted: bool) -> Mapping[str, str]:
+    """What the event says; redacted, without what could be guessed from a hash."""
+    return {name: value for name, value in event.detail.items() if not (redacted and name == _WORDS)}
+
+
+def details(knowledge: Knowledge, request: DataRequest, event: Event, *, redacted: bool) -> str:
     """Reason, new last days, results, where words came from; empty where the event has none, or has them no more."""
-    return "; ".join(_details(knowledge, request, event))
+    return "; ".join(_details(knowledge, request, event, detail_shown(event, redacted=redacted)))
 
 
 def verification(knowledge: Knowledge, request: DataRequest) -> str:
@@ -61,8 +67,8 @@ def grounds(knowledge: Knowledge, dossier: Dossier) -> str:
     return "; ".join(ground.title for ground in found if ground)
 
 
-def _details(knowledge: Knowledge, request: DataRequest, event: Event) -> Iterator[str]:
-    for name, value in event.detail.items():
+def _details(knowledge: Knowledge, request: DataRequest, event: Event, detail: Mapping[str, str]) -> Iterator[str]:
+    for name, value in detail.items():
         if name == "reason":
             yield _reason(knowledge, request, event.move, value)
         elif name in _DATES:
@@ -70,6 +76,8 @@ def _details(knowledge: Knowledge, request: DataRequest, event: Event) -> Iterat
             yield knowledge.say(f"dossier.new_{name}", day=day)
         elif name == "channel":
             yield knowledge.say("dossier.from_elsewhere", channel=channel_name(knowledge, value))
+        elif name == _WORDS:
+            yield knowledge.say("dossier.words_sealed", digest=value)
         elif name.startswith(_ITEM):
             yield _item(knowledge, request, name.removeprefix(_ITEM), value)
 
