@@ -222,7 +222,7 @@ def _free_text(situation: Situation, text: str) -> Decision:
 def _stray_choice(situation: Situation, text: str) -> Decision | None:
     """A bare yes or no, or a number, that fits nothing offered: such words ask nothing, whatever came before them."""
     words, offered = situation.shop.words, situation.state.offered
-    if any(button.data.startswith("attach:") for button in offered) and words.meaning(text) in {"yes", "addition"}:
+    if later.is_asked(offered) and words.meaning(text) in {"yes", "addition"}:
         return later.again(situation)
     if words.meaning(text) in {"yes", "no"}:
         return situation.decided(situation.say("call.declined"))

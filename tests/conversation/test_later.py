@@ -161,6 +161,24 @@ def test_further_words_join_those_that_wait(sent: Customer) -> None:
     assert _added(sent.says("bổ sung")) == [(FIRST, f"{LATER}\nđừng gửi email cho tôi nữa")]
 
 
+def test_words_too_long_to_be_kept_together_are_asked_for_again_not_cut(sent: Customer) -> None:
+    long = f"{LATER} {'nhé ' * 340}".strip()
+    sent.says(long)
+    sent.says(f"{long} ạ")
+    assert sent.situation.say("later.full") in sent.text
+    assert _added(sent.says("bổ sung")) == [(FIRST, long)]
+
+
+def test_one_message_of_two_kinds_waits_for_both(sent: Customer) -> None:
+    only = sent.situation.requests[0]
+    sent.situation = replace(sent.situation, requests=(replace(only, kind=Kind.DELETE, code=SECOND), only))
+    text = f"{LATER}? {OTHER}"
+    assert len(sent.says(text).replies) == 1
+    assert _added(sent.says("1")) == [(SECOND, text)]
+    sent.says("email của shop là gì")
+    assert _labels(sent.presses("Gửi nốt tin lúc nãy"))[0] == f"Bổ sung vào {FIRST}"
+
+
 def test_the_same_words_again_wait_once(sent: Customer) -> None:
     sent.says(LATER)
     sent.says(LATER)

@@ -42,13 +42,13 @@ def asked(situation: Situation, kind: Kind, text: str) -> Decision | None:
 
 
 def asked_unclear(situation: Situation, outcome: Outcome, text: str) -> Decision | None:
-    """The same for a message that was not understood: when it speaks of what was sent, or says nothing but a value."""
+    """The same for a message that was not understood, when it says that it mends what was sent, or gives a value."""
     own = _own(situation)
     if not own or situation.shop.words.asks(text):
         return None
     kind = outcome.wish.kind if outcome.wish else own[0].kind
-    is_value = outcome.kind is OutcomeKind.UNSURE and read_slots(text, kind) != Slots()
-    return _ask(situation, kind, text, own) if is_value or situation.shop.words.adds(text) else None
+    gives_value = outcome.kind is OutcomeKind.UNSURE and read_slots(text, kind) != Slots()
+    return _ask(situation, kind, text, own) if gives_value or situation.shop.words.adds(text) else None
 
 
 def asked_named(situation: Situation, request: DataRequest, text: str) -> Decision | None:
@@ -81,7 +81,7 @@ def attach(situation: Situation, argument: str) -> Decision:
         return following.status(situation, code)
     added = following.add(situation, code, kept.text)
     if added.effects:
-        return replace(added, state=without(added.state, kept.text))
+        return replace(added, state=without(added.state, kept.kind, kept.text))
     last = added.replies[-1]
     buttons = column((_anew(situation, kept.kind), _forget(situation, kept.kind)))
     told = f"{last.text}\n\n{situation.say('later.still_kept')}"
@@ -91,7 +91,7 @@ def attach(situation: Situation, argument: str) -> Decision:
 def forget(situation: Situation, name: str) -> Decision:
     """The words that wait are for nobody."""
     kept = waiting(situation.state, name)
-    state = without(situation.state, kept.text) if kept else situation.state
+    state = without(situation.state, kept.kind, kept.text) if kept else situation.state
     return situation.decided(situation.say("call.declined"), state=state)
 
 
@@ -100,15 +100,21 @@ def waiting(state: ChatState, name: str) -> Undecided | None:
     return next((each for each in state.undecided if each.kind == name), None)
 
 
-def without(state: ChatState, text: str) -> ChatState:
-    """The state in which these words do not wait any more."""
-    return replace(state, undecided=tuple(each for each in state.undecided if each.text != text))
+def without(state: ChatState, kind: Kind, text: str) -> ChatState:
+    """The state in which these words, read as a request of this kind, do not wait any more."""
+    left = (each for each in state.undecided if (each.kind, each.text) != (kind, text))
+    return replace(state, undecided=tuple(left))
 
 
 def asks(decision: Decision) -> bool:
     """Whether the last thing said asks where a message goes."""
     shown = decision.replies[-1].buttons if decision.replies else ()
-    return any(each.data.startswith(_ASKING) for row in shown for each in row)
+    return is_asked(each for row in shown for each in row)
+
+
+def is_asked(offered: Iterable[Button]) -> bool:
+    """Whether these choices are where a message goes."""
+    return any(each.data.startswith(_ASKING) for each in offered)
 
 
 def with_way_back(situation: Situation, decision: Decision) -> Decision:
@@ -134,14 +140,16 @@ def _takes_more(request: DataRequest) -> bool:
 def _ask(situation: Situation, kind: Kind, text: str, requests: Iterable[DataRequest]) -> Decision:
     """Keep the words, together with those of this kind that wait already, and ask where they go."""
     before = waiting(situation.state, kind)
+    known = before.text if before and before.text != text else ""
+    together = "\n".join(filter(None, (known, text)))
+    is_full = bool(known) and len(together) > LONGEST_NOTE
     codes = tuple(each.code for each in requests)[:_MOST_OFFERED]
-    kept = Undecided(kind=kind, text=text, codes=codes, at=situation.now)
-    if before and before.text != text:
-        kept = replace(kept, text=f"{before.text}\n{text}"[:LONGEST_NOTE])
+    kept = Undecided(kind=kind, text=known if is_full else together, codes=codes, at=situation.now)
     others = tuple(each for each in situation.state.undecided if each.kind is not kind)
     situation = situation.in_state(replace(situation.state, undecided=(*others, kept), unclear_rounds=0))
-    lead = situation.say("later.kept", text=_quoted(situation)) if kept.text != text else ""
-    return _question(situation, kept, lead)
+    leads = [situation.say("later.full")] if is_full else []
+    leads += [situation.say("later.kept", text=_quoted(situation))] if known else []
+    return _question(situation, kept, "\n\n".join(leads))
 
 
 def _question(situation: Situation, kept: Undecided, lead: str) -> Decision:

@@ -72,7 +72,7 @@ def _from_words(situation: Situation, wish: Wish, text: str) -> Decision:
         return _instead(situation, draft, wish.kind, text)
     slots = _with_story(situation.knowledge.requests[wish.kind], wish.slots, text)
     opened = _open(situation, wish.kind, slots)
-    return replace(opened, state=later.without(opened.state, text)) if opened.state.draft else opened
+    return replace(opened, state=later.without(opened.state, wish.kind, text)) if opened.state.draft else opened
 
 
 def _open(situation: Situation, kind: Kind, slots: Slots) -> Decision:
