@@ -11,6 +11,7 @@ from bot.app.assembly import data_folder
 from bot.app.outlets import configured_account
 from bot.app.tokens import StoredTokens
 from bot.channels import zalo_oa
+from bot.channels.email import check_email
 from bot.channels.telegram.channel import OFFICIAL_API
 from bot.channels.telegram.checkup import check_telegram
 from bot.channels.zalo_bot import OFFICIAL_API as OFFICIAL_BOT_API
@@ -38,6 +39,7 @@ async def check_everything(settings: Settings, now: Callable[[], datetime]) -> t
         *await _telegram(settings, now),
         *await _zalo_bot(settings),
         *await _zalo_oa(settings, now, readable=any(checked.what == "key" and checked.well for checked in storage)),
+        *await _email(settings),
     )
 
 
@@ -85,6 +87,10 @@ async def _zalo_oa(settings: Settings, now: Callable[[], datetime], *, readable:
     tokens = await _stored_tokens(settings, now) if readable else None
     current = tokens if tokens and tokens.origin == account.credentials.origin else None
     return await check_zalo_oa(settings.zalo_oa_api_url or zalo_oa.Hosts().api, current, now)
+
+
+async def _email(settings: Settings) -> tuple[Checked, ...]:
+    return (await check_email(settings.smtp_url.get_secret_value()),) if settings.smtp_url else ()
 
 
 async def _stored_tokens(settings: Settings, now: Callable[[], datetime]) -> zalo_oa.Tokens | None:

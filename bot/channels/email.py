@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from email.message import EmailMessage
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiosmtplib
 import structlog
 from starlette.routing import BaseRoute
 
 from bot.channels.channel import Handle
+from bot.domain.checkup import Checked
 from bot.domain.errors import ChannelError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import Parcel, Sent
@@ -56,7 +57,7 @@ class EmailChannel:
             raise ChannelError("no address", retryable=False)
         try:
             await self._post(self._letter(address, parcel))
-        except aiosmtplib.SMTPException as error:
+        except (aiosmtplib.SMTPException, OSError) as error:
             _LOG.warning("email_not_sent", request=parcel.chat.id, error=type(error).__name__, code=_code(error))
             raise _as_channel_error(error) from error
         return Sent(message_id=None)
@@ -73,26 +74,47 @@ class EmailChannel:
         return letter
 
     async def _post(self, letter: EmailMessage) -> None:
-        safe = self._url.scheme == "smtps"
-        await aiosmtplib.send(
-            letter,
-            hostname=self._url.hostname,
-            port=self._url.port or (465 if safe else 587),
-            username=unquote(self._url.username) if self._url.username else None,
-            password=unquote(self._url.password) if self._url.password else None,
-            use_tls=safe,
-            timeout=_PATIENCE,
-        )
+        async with _client(self._url) as client:
+            await client.send_message(letter)
 
 
-def _as_channel_error(error: aiosmtplib.SMTPException) -> ChannelError:
+async def check_email(url: str) -> Checked:
+    """Whether the mail server answers, and takes name and password over a line that nobody reads. No letter goes."""
+    server = urlsplit(url)
+    values: dict[str, object] = {"host": server.hostname}
+    try:
+        async with _client(server) as client:
+            await client.ehlo()
+            is_secret = client.get_transport_info("sslcontext") is not None
+    except aiosmtplib.SMTPAuthenticationError:
+        return Checked(what="email_login_refused", well=False, values=values)
+    except (aiosmtplib.SMTPException, OSError) as error:
+        return Checked(what="email_unreachable", well=False, values={**values, "error": type(error).__name__})
+    well = is_secret or not server.username
+    return Checked(what="email" if well else "email_not_secret", well=well, values=values)
+
+
+def _client(server: SplitResult) -> aiosmtplib.SMTP:
+    """Connected, it speaks TLS where the server can, and is logged in where the address has a name."""
+    safe = server.scheme == "smtps"
+    return aiosmtplib.SMTP(
+        hostname=server.hostname,
+        port=server.port or (465 if safe else 587),
+        username=unquote(server.username) if server.username else None,
+        password=unquote(server.password) if server.password else None,
+        use_tls=safe,
+        timeout=_PATIENCE,
+    )
+
+
+def _as_channel_error(error: aiosmtplib.SMTPException | OSError) -> ChannelError:
     """A server that refuses this letter refuses it again; one that is away or knows us not may be mended."""
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
         return ChannelError("unauthorized", retryable=True)
     return ChannelError("refused", retryable=(_code(error) or 0) < _REFUSED_FOR_GOOD)
 
 
-def _code(error: aiosmtplib.SMTPException) -> int | None:
+def _code(error: aiosmtplib.SMTPException | OSError) -> int | None:
     """The mail server's answer, if it gave one."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return max((each.code for each in error.recipients), default=None)

@@ -13,7 +13,7 @@ from bot.conversation import calling
 from bot.conversation.buttons import button, clause_button, column, entry_button, packed, plain_button
 from bot.conversation.decision import Chose, Decision, Logged
 from bot.conversation.rating import with_thumbs
-from bot.conversation.requesting import opening
+from bot.conversation.requesting import later, opening
 from bot.conversation.situation import Situation
 from bot.conversation.state import Asked, ChatState
 from bot.domain.messages import Button, ButtonRows
@@ -37,7 +37,8 @@ def answer_text(situation: Situation, text: str) -> Decision:
     decision = told(situation, first, text)
     for outcome in others:
         decision = _both(decision, told(situation.in_state(decision.state), outcome, text))
-    if decision.state.draft is None and any(outcome.kind in _RATED for outcome in outcomes):
+    asks = decision.state.draft is not None or later.asks(decision)
+    if not asks and any(outcome.kind in _RATED for outcome in outcomes):
         decision = with_thumbs(situation, decision)
     return replace(decision, logged=tuple(logged(text, outcome) for outcome in outcomes))
 
@@ -76,7 +77,7 @@ def told(situation: Situation, outcome: Outcome, text: str) -> Decision:
     """What one outcome makes the customer read."""
     match outcome.kind:
         case OutcomeKind.CLARIFY | OutcomeKind.UNSURE:
-            return _asked_back(situation, outcome, text)
+            return later.asked_unclear(situation, outcome, text) or _asked_back(situation, outcome, text)
         case OutcomeKind.REQUEST:
             return opening.from_message(situation, outcome.wish, text) if outcome.wish else _lost(situation, text)
         case OutcomeKind.HANDOFF:
@@ -171,9 +172,14 @@ def _too_long(situation: Situation, text: str) -> Decision:
 
 
 def _both(first: Decision, second: Decision) -> Decision:
-    """Two decisions of one message: all replies, the buttons of answers together under the last."""
+    """Two decisions of one message: all replies, the buttons of answers together under the last.
+
+    One that only asked where the message goes gives way: the words are kept, and it is asked again.
+    """
+    if later.asks(first):
+        return replace(second, effects=(*first.effects, *second.effects))
     rows = second.replies[-1].buttons if second.replies else ()
-    if second.state.draft is None:
+    if second.state.draft is None and not later.asks(second):
         earlier = first.replies[-1].buttons[:_ROWS_OF_EACH] if first.replies else ()
         rows = _distinct((*earlier, *rows[:_ROWS_OF_EACH]))
     bare = tuple(replace(reply, buttons=()) for reply in (*first.replies, *second.replies))

@@ -9,7 +9,8 @@ from bot.domain.messages import Button
 
 _SHORTEST_BEGINNING = 4  # letters; less could begin anything
 _YES = frozenset({"yes", "send", "person", "withdrawn", "erased", "replace"})
-_NO = frozenset({"no", "none", "keep", "drop"})
+_NO = frozenset({"no", "none", "keep", "drop", "forget"})
+_WHERE = {"yes": "attach", "addition": "attach", "another": "anew", "kinds": "anew"}  # where a later message goes
 
 
 def chosen(text: str, offered: tuple[Button, ...], words: TypedWords) -> Button | None:
@@ -38,12 +39,16 @@ def _by_label(text: str, offered: tuple[Button, ...], reading: Callable[[str], s
 
 
 def _by_word(meaning: str | None, offered: tuple[Button, ...]) -> Button | None:
-    """Yes stands for the first button when that one agrees to something, no for the one that declines."""
+    """Yes stands for the first button when that one agrees to something, no for the one that declines.
+
+    Where a message goes is said in words as well, unless they could mean several buttons.
+    """
     if meaning == "yes" and offered and _verbs(offered[0]) & _YES:
         return offered[0]
     if meaning == "no":
         return next((button for button in offered if _verbs(button) & _NO), None) or _declined(offered)
-    return None
+    meant = [button for button in offered if _WHERE.get(meaning or "") in _verbs(button)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _declined(offered: tuple[Button, ...]) -> Button | None:

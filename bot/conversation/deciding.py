@@ -21,7 +21,7 @@ from bot.conversation import (
 )
 from bot.conversation.choices import chosen
 from bot.conversation.decision import Decision
-from bot.conversation.requesting import form, opening
+from bot.conversation.requesting import form, later, opening
 from bot.conversation.requesting.asking import draft_button
 from bot.conversation.requesting.steps import fitted
 from bot.conversation.situation import Situation
@@ -91,6 +91,10 @@ _PRESSES: Mapping[str, Callable[[Situation, str], Decision]] = {
     "new": opening.from_button,
     "wish": opening.from_offer,
     "replace": opening.in_place,
+    "anew": opening.anew,
+    "attach": later.attach,
+    "forget": later.forget,
+    "undecided": lambda situation, _: later.again(situation),
     "draft": form.press,
     "status": following.status,
     "keep": following.status,
@@ -114,7 +118,7 @@ def decide(situation: Situation, content: Content) -> Decision:
     decision = _resumable(situation, _decided(situation, content))
     if back and decision.replies:
         decision = _led_by(situation.say("call.back_after"), decision)
-    decision = _greeted(situation, decision)
+    decision = _greeted(situation, later.with_way_back(situation, decision))
     offered = next((reply.buttons for reply in reversed(decision.replies) if reply.buttons), None)
     if offered is None:
         return decision
@@ -218,6 +222,8 @@ def _free_text(situation: Situation, text: str) -> Decision:
 def _stray_choice(situation: Situation, text: str) -> Decision | None:
     """A bare yes or no, or a number, that fits nothing offered: such words ask nothing, whatever came before them."""
     words, offered = situation.shop.words, situation.state.offered
+    if later.is_asked(offered) and words.meaning(text) in {"yes", "addition"}:
+        return later.again(situation)
     if words.meaning(text) in {"yes", "no"}:
         return situation.decided(situation.say("call.declined"))
     if offered and words.number(text) is not None:

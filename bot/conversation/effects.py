@@ -114,14 +114,13 @@ class Effects:
             await self._customers.tell(work, incoming.chat, "request.too_late", code=wanted.code)
             return
         after, event = _customer_moved(request, situation, wanted.move)
-        if wanted.text:
-            note = "\n".join(filter(None, (after.slots.note, wanted.text)))
-            after = replace(after, slots=replace(after.slots, note=note))
-        await work.save_request(after, event)
         text = wanted.text
         if request.chat != incoming.chat:
-            channel = channel_name(situation.knowledge, incoming.chat.channel)
-            text = situation.say("staff_note.from_elsewhere", channel=channel, text=text)
+            text, event = _from_elsewhere(situation, incoming.chat, text), _came_through(event, incoming.chat)
+        if text:
+            note = "\n".join(filter(None, (after.slots.note, text)))
+            after = replace(after, slots=replace(after.slots, note=note))
+        await work.save_request(after, event)
         await self._staff.customer_moved(work, after, event, text)
         about = f"request:{after.code}"
         if wanted.move is Move.WITHDRAW:
@@ -136,6 +135,7 @@ class Effects:
                 code=after.code,
                 answer_by=say_day(situation.knowledge, after.answer_by),
                 finish_by=say_day(situation.knowledge, after.finish_by),
+                proof="\n" + situation.say("reopen.proof") if after.awaits_proof else "",
             )
 
     async def _new_code(self, work: Work) -> str:
@@ -159,6 +159,17 @@ def _may(request: DataRequest, incoming: Incoming, situation: Situation, move: M
     if move is Move.REOPEN and not situation.shop.may_reopen(request, situation.now):
         return False
     return (request.chat == incoming.chat or linked) and move in allowed(request, Actor.CUSTOMER)
+
+
+def _from_elsewhere(situation: Situation, chat: ChatRef, text: str) -> str:
+    """The words, marked as coming from a chat that is linked to the request by what its writer knew, no more."""
+    channel = channel_name(situation.knowledge, chat.channel)
+    return situation.say("staff_note.from_elsewhere", channel=channel, text=text)
+
+
+def _came_through(event: Event, chat: ChatRef) -> Event:
+    """The event with the service that another chat than the request's own is on."""
+    return replace(event, detail={**event.detail, "channel": chat.channel})
 
 
 def _customer_moved(request: DataRequest, situation: Situation, move: Move) -> tuple[DataRequest, Event]:

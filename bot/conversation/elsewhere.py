@@ -11,6 +11,7 @@ from bot.conversation import following
 from bot.conversation.buttons import plain_button
 from bot.conversation.decision import Decision
 from bot.conversation.proofs import could_be_proof, is_proof
+from bot.conversation.requesting import later
 from bot.conversation.situation import Situation
 from bot.conversation.state import ChatState
 from bot.domain.codes import normalise
@@ -32,8 +33,9 @@ def typed(situation: Situation, text: str) -> Decision | None:
     code = normalise(text)
     if code is None:
         return None
-    if situation.request(code):
-        return following.status(situation, code)
+    found = situation.request(code)
+    if found:
+        return later.asked_named(situation, found, text) or following.status(situation, code)
     written_out = _WRITTEN_OUT.findall(unicodedata.normalize("NFKC", text).upper())
     return _ask(situation, code) if code in map(normalise, written_out) else None
 

@@ -46,6 +46,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """Words read as a request of this kind that may belong to one sent before; `codes` are those offered for them."""
+
+    kind: Kind
+    text: str
+    codes: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How many messages came since the first that is counted."""
 
@@ -66,6 +76,7 @@ class ChatState:
     pending_question: str | None = None  # the text that a person is offered for
     drafts: int = 0
     draft: Draft | None = None
+    undecided: tuple[Undecided, ...] = ()  # kept until the customer says where they go; one of each kind at most
     awaiting: str | None = None  # what the next free text is for: "add:CODE", "proof:CODE", "talk" and the like
     held: Held | None = None
     linked: tuple[str, ...] = ()  # codes of requests sent from another chat, proved to be the customer's

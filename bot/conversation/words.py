@@ -10,7 +10,8 @@ from bot.answers.text import Folder, canonical
 from bot.content.knowledge import Knowledge
 
 _SEPARATOR = "|"
-_LISTS = frozenset({"typed.polite", "typed.numbering", "typed.question_ends"})  # no meanings of whole messages
+# No meanings of whole messages:
+_LISTS = frozenset({"typed.polite", "typed.numbering", "typed.question_ends", "typed.adds"})
 _REMEMBERED = 512  # texts
 _LONGEST_END = 2  # words
 _TOKEN = re.compile(r"\w+")
@@ -29,6 +30,7 @@ class TypedWords:
         self._polite = self._set(knowledge, "typed.polite")
         self._numbering = self._set(knowledge, "typed.numbering")
         self._question_ends = self._set(knowledge, "typed.question_ends")
+        self._adds = self._set(knowledge, "typed.adds")
         self._meanings = {
             words: name.removeprefix("typed.")
             for name in knowledge.phrases
@@ -65,6 +67,11 @@ class TypedWords:
         words = self.bare(text).split()
         ends = (" ".join(words[-length:]) for length in range(1, _LONGEST_END + 1))
         return text.rstrip().endswith("?") or any(end in self._question_ends for end in ends)
+
+    def adds(self, text: str) -> bool:
+        """Whether a message says of itself that it mends or completes what was sent before."""
+        words = f" {self.plain(text)} "
+        return any(f" {each} " in words for each in self._adds)
 
     def bare(self, text: str) -> str:
         """The plain words without polite ones before and after them."""

@@ -68,6 +68,11 @@ def seal_event(previous: str, body: Mapping[str, str], values_hash: str) -> str:
     return _sha256(canonical({"previous": previous, "body": dict(body), "values": values_hash}))
 
 
+def seal_words(words: str) -> str:
+    """The hash by which words that are not kept can be recognised by whoever still has them."""
+    return _sha256(words)
+
+
 def first_fault(links: Iterable[Link], *, length: int, head: str) -> Fault | None:
     """Where the chain breaks first, or None; it must have `length` events and end in the hash `head`."""
     expected, previous = 1, FIRST

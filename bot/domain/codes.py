@@ -17,7 +17,9 @@ _DIGITS = frozenset("23456789")
 _WEIGHTS = (6, 5, 4, 3, 2, 1)  # all different and none a multiple of 17; the last is the check character's
 _LENGTH = len(_WEIGHTS)
 _BETWEEN = r"[\s._\-\u2010-\u2015]{0,3}"
-_TYPED = re.compile(rf"(?<![^\W_])(?=((?:[{ALPHABET}]{_BETWEEN}){{{_LENGTH - 1}}}[{ALPHABET}])(?![^\W_]))")
+_TYPED = re.compile(
+    rf"(?<![^\W_])(?=((?:[{ALPHABET}]{_BETWEEN}){{{_LENGTH - 1}}}[{ALPHABET}])(?![^\W_]))", re.IGNORECASE
+)
 
 
 def new_code(choice: Callable[[Sequence[str]], str]) -> str:
@@ -31,11 +33,24 @@ def new_code(choice: Callable[[Sequence[str]], str]) -> str:
 
 def normalise(text: str) -> str | None:
     """The first code in what somebody typed, written as `new_code` writes it; None when there is none."""
-    for match in _TYPED.finditer(unicodedata.normalize("NFKC", text).upper()):
-        code = "".join(letter for letter in match[1] if letter in ALPHABET)
-        if _sum(code) == 0 and not _could_be_number(code):
-            return _hyphenated(code)
-    return None
+    found = _first(unicodedata.normalize("NFKC", text))
+    return _hyphenated(_letters(found)) if found else None
+
+
+def without_code(text: str) -> str:
+    """What somebody typed beside the first code in it."""
+    typed = unicodedata.normalize("NFKC", text)
+    found = _first(typed)
+    return f"{typed[: found.start(1)]} {typed[found.end(1) :]}".strip() if found else typed
+
+
+def _first(typed: str) -> re.Match[str] | None:
+    codes = (match for match in _TYPED.finditer(typed) if _sum(_letters(match)) == 0)
+    return next((match for match in codes if not _could_be_number(_letters(match))), None)
+
+
+def _letters(match: re.Match[str]) -> str:
+    return "".join(letter for letter in match[1].upper() if letter in ALPHABET)
 
 
 def _check_character(drawn: str) -> str:

@@ -264,10 +264,21 @@ def _marked(request: DataRequest, move: Move, at: datetime, person: Person | Non
 
 
 def _anew(request: DataRequest, at: datetime) -> DataRequest:
-    """Open again as nobody's; the person stays verified, and what may be done once was done once."""
-    items = tuple(Item(field=item.field) for item in request.items)
+    """Open again as nobody's; what may be done once was done once.
+
+    The person is to be verified again: the reason may wish for something new, and since the last time the account may
+    have come into other hands.
+    """
     return replace(
-        request, reopened_at=at, ended_at=None, answered_at=None, proof_asked_at=None, owner=None, items=items
+        request,
+        reopened_at=at,
+        ended_at=None,
+        answered_at=None,
+        proof_asked_at=None,
+        verified_at=None,
+        verified_how=None,
+        owner=None,
+        items=tuple(Item(field=item.field) for item in request.items),
     )
 
 

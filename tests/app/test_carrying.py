@@ -94,7 +94,8 @@ async def test_a_customer_of_the_bot_reads_that_a_file_did_not_come(
         await outlets["zalo_bot"].send(passed_on(ON_BOT))
     assert (caught.value.reason, caught.value.retryable) == ("no_files", False)
     (text,) = zalo_bot.messages(ON_BOT.id)
-    assert text.startswith("👤 Nhân viên: hoá đơn đây ạ\n\n📎 Tệp “hoa-don.jpg” không gửi qua đây được.")
+    assert text.startswith("👤 Nhân viên: hoá đơn đây ạ\n\n📎 Tệp “hoa-don.jpg” không gửi qua đây được ạ.")
+    assert "nhắn “gặp nhân viên”" in text
 
 
 @pytest.mark.parametrize("handle", ["gone", "film"])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from bot.channels.email import EmailChannel
+from bot.channels.email import EmailChannel, check_email
 from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Parcel, Reply
 
@@ -51,11 +59,40 @@ def inbox() -> Inbox:
 @pytest.fixture
 async def server(inbox: Inbox) -> AsyncIterator[str]:
     """The address of the mail server."""
-    loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: SMTP(inbox, loop=loop), "127.0.0.1", 0)
-    yield f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    async with _listening(lambda: SMTP(inbox)) as place:
+        yield f"smtp://{place}"
+
+
+@asynccontextmanager
+async def _listening(protocol: Callable[[], SMTP]) -> AsyncIterator[str]:
+    """Host and port where such a server listens."""
+    listening = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+    yield f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     listening.close()
     await listening.wait_closed()
+
+
+def _with_login(inbox: Inbox) -> SMTP:
+    def authenticator(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
+        right = isinstance(data, LoginPassword) and data == LoginPassword(login=b"shop", password=b"mat@khau")
+        return AuthResult(success=right, handled=False)
+
+    return SMTP(inbox, authenticator=authenticator, auth_require_tls=False)
+
+
+def _own_certificate(folder: Path) -> ssl.SSLContext:
+    """Of a server that nobody vouches for."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "may-chu-thu")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    lasting = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    certificate = lasting.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    whole = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "thu.pem").write_bytes(whole + certificate.public_bytes(pem))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "thu.pem")
+    return context
 
 
 def channel(url: str, address: str | None = "huong.tran@gmail.com") -> EmailChannel:
@@ -97,3 +134,37 @@ async def test_a_request_whose_values_are_gone_gets_no_letter(server: str, inbox
         await channel(server, address=None).send(PARCEL)
     assert not refused.value.retryable
     assert inbox.letters == []
+
+
+async def test_a_server_whose_certificate_nobody_vouches_for_gets_no_letter_and_is_tried_again(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    context = _own_certificate(tmp_path)
+    async with _listening(lambda: SMTP(inbox, tls_context=context)) as place:
+        with pytest.raises(ChannelError) as refused:
+            await channel(f"smtp://{place}").send(PARCEL)
+        found = await check_email(f"smtp://{place}")
+    assert refused.value.retryable
+    assert inbox.letters == []
+    assert (found.what, found.values["error"]) == ("email_unreachable", "SSLCertVerificationError")
+
+
+async def test_the_checkup_asks_the_server_and_sends_nothing(server: str, inbox: Inbox) -> None:
+    found = await check_email(server)
+    assert (found.what, found.well, found.values) == ("email", True, {"host": "127.0.0.1"})
+    assert inbox.letters == []
+
+
+@pytest.mark.parametrize(
+    ("login", "what"), [("shop:mat%40khau", "email_not_secret"), ("shop:sai", "email_login_refused")]
+)
+async def test_the_checkup_logs_in_and_says_when_the_line_is_open_to_all(inbox: Inbox, login: str, what: str) -> None:
+    async with _listening(lambda: _with_login(inbox)) as place:
+        found = await check_email(f"smtp://{login}@{place}")
+    assert (found.what, found.well, found.values) == (what, False, {"host": "127.0.0.1"})
+
+
+async def test_the_checkup_says_that_nobody_answers() -> None:
+    found = await check_email("smtp://shop:mat%40khau@127.0.0.1:9")
+    assert (found.what, found.well) == ("email_unreachable", False)
+    assert "mat" not in str(found.values)

@@ -14,6 +14,7 @@ from bot.app.tokens import StoredTokens
 from bot.channels.zalo_oa import Tokens
 from bot.commands.cli import cli
 from bot.commands.doctor import told
+from bot.domain.checkup import Checked
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.channels.telegram_parts import GROUP
@@ -53,6 +54,25 @@ def test_what_is_wrong_is_listed_and_the_exit_status_says_so(tmp_path: Path) -> 
     assert "TELEGRAM_TOKEN" in result.stdout
     assert not (tmp_path / "bot.db").exists()
     assert not (tmp_path / "secret.key").exists()
+
+
+async def test_the_mail_server_is_looked_at_when_there_is_one_and_no_password_is_said(tmp_path: Path) -> None:
+    values = {
+        "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}",
+        "BOT_KNOWLEDGE": str(SHOP),
+        "SMTP_URL": "smtp://shop:mat-khau@127.0.0.1:9",
+        "SMTP_FROM": "shop@example.vn",
+    }
+    found = await check_everything(Settings.model_validate(values), lambda: datetime.now(UTC))
+    line = told(found[-1])
+    assert line.startswith("✗ Không hỏi được máy chủ thư 127.0.0.1")
+    assert "mat-khau" not in line
+
+
+@pytest.mark.parametrize("what", ["email", "email_login_refused", "email_unreachable", "email_not_secret"])
+def test_whatever_is_found_about_the_mail_server_has_its_sentence(what: str) -> None:
+    line = told(Checked(what=what, well=False, values={"host": "thu.example.vn", "error": "SMTPConnectError"}))
+    assert "thu.example.vn" in line
 
 
 async def test_both_channels_of_zalo_are_looked_at_with_the_token_that_is_kept(sqlite_url: str) -> None:

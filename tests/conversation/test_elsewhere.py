@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.papers.record_words import details
 from bot.conversation.state import load
 from bot.domain.messages import ChatRef, Press
 from bot.domain.requests import Move, Status
@@ -73,8 +74,11 @@ async def test_an_addition_reaches_the_request_and_staff_see_where_it_came_from(
         request, events = await work.request(CODE), await work.events(CODE)
     assert request
     assert request.chat == CHAT
-    assert request.slots.note == "mọi cuộc gọi\ncả tin nhắn nữa nhé"
+    marked = sent.knowledge.say("staff_note.from_elsewhere", channel="Zalo", text="cả tin nhắn nữa nhé")
+    assert request.slots.note == f"mọi cuộc gọi\n{marked}"
     assert [event.move for event in events] == [Move.OPEN, Move.ADD]
+    assert events[-1].detail == {"channel": "zalo_oa"}
+    assert details(sent.knowledge, request, events[-1], redacted=True) == "nhắn từ chỗ khác, qua Zalo"
 
 
 async def test_staff_read_that_the_addition_came_from_another_chat(sent: Door) -> None:
@@ -82,7 +86,19 @@ async def test_staff_read_that_the_addition_came_from_another_chat(sent: Door) -
     await sent.says(CODE, "5678", chat=ZALO)
     await sent.send(Press(data=f"add:{CODE}"), chat=ZALO)
     await sent.says("cả tin nhắn nữa nhé", chat=ZALO)
-    assert any("qua Zalo, đã khớp" in text for text in await sent.posted(GROUP))
+    card, note = await sent.posted(GROUP)
+    assert "qua Zalo, đã khớp" in card
+    assert "qua Zalo, đã khớp" in note
+
+
+async def test_an_addition_from_the_requests_own_chat_is_not_marked(sent: Door) -> None:
+    await sent.send(Press(data=f"add:{CODE}"))
+    await sent.says("cả tin nhắn nữa nhé")
+    async with sent.database.work() as work:
+        request, events = await work.request(CODE), await work.events(CODE)
+    assert request
+    assert request.slots.note == "mọi cuộc gọi\ncả tin nhắn nữa nhé"
+    assert events[-1].detail == {}
 
 
 async def test_withdrawing_needs_the_chat_that_it_was_sent_from(sent: Door) -> None:

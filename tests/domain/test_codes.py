@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import ALPHABET, new_code, normalise
+from bot.domain.codes import ALPHABET, new_code, normalise, without_code
 
 _DRAWN = st.lists(st.sampled_from(ALPHABET), min_size=5, max_size=5).filter(lambda drawn: not "".join(drawn).isdigit())
 _CODES = _DRAWN.map(lambda drawn: _made_of(iter(drawn)))
@@ -45,6 +45,18 @@ def test_two_characters_that_changed_places_are_noticed(code: str, one: int, oth
 @pytest.mark.parametrize("text", ["", "xoá giúp em", "0923 456 789", "234 567", "K7M-4Q", "XK7M-4QX7", "trang thai"])
 def test_what_holds_no_code_gives_none(text: str) -> None:
     assert normalise(text) is None
+
+
+@given(_CODES)
+def test_what_stands_beside_a_code_is_what_is_left(code: str) -> None:
+    for typed in (code, code.lower(), code.replace("-", " ")):
+        assert without_code(f"mã {typed} số nhà 12").split() == ["mã", "số", "nhà", "12"]
+        assert without_code(typed) == ""
+
+
+@pytest.mark.parametrize("text", ["số nhà 12", "0923 456 789", ""])
+def test_without_a_code_everything_is_left(text: str) -> None:
+    assert without_code(text) == text
 
 
 @given(st.text())

@@ -11,6 +11,11 @@ _SEPARATORS = " .-_(),\u00a0\u200b"
 _DIGITS = st.text("0123456789", min_size=1, max_size=6)
 _MIXED = st.lists(st.one_of(_DIGITS, st.sampled_from(list(_SEPARATORS)), st.text(max_size=4)), max_size=30).map("".join)
 _EMAILISH = st.text("ab1.@ *x+-_o0\n", max_size=40)
+_SPACED = st.lists(
+    st.sampled_from("gmail.com gmail mail email: là hoatran hoa9 *** @ chấm com . 09 a".split()), max_size=12
+)
+_PHONES = st.from_regex(r"0[35789][0-9]{8}", fullmatch=True)
+_GAPS = st.sampled_from([" - ", ", ", "; ", "\n", " – ", " | ", "- ", " ,"])
 
 
 def _runs(text: str) -> list[str]:
@@ -29,6 +34,17 @@ def _runs(text: str) -> list[str]:
         ("stk 1903 2145 6789 01 techcombank", "stk xxxx xxxx xxx9 01 techcombank"),
         ("Tran.An@Gmail.com", "T***@Gmail.com"),
         ("an @ gmail.com", "a***@gmail.com"),
+        ("email hoatran gmail.com", "email h***@gmail.com"),
+        ("email: hoa gmail . com nhé", "email: h***@gmail . com nhé"),
+        ("mail em là hoa yahoo chấm com chấm vn", "mail em là h***@yahoo chấm com chấm vn"),
+        ("lh hoa95 outlook.com", "lh h***@outlook.com"),
+        ("shop có dùng gmail.com, email gmail.com không", "shop có dùng gmail.com, email gmail.com không"),
+        ("vào gmail đọc thư", "vào gmail đọc thư"),
+        ("0912345678 - 45 Lý Thường Kiệt", "09xxxxx678 - 45 Lý Thường Kiệt"),
+        ("45 - 0912 345 678", "45 - 09xx xxx 678"),
+        ("0912 - 345 - 678", "09xx - xxx - 678"),
+        ("0981 900\n111", "09xx xxx\n111"),
+        ("0912345678 - 123456", "xxxxxxxxxx - xxx456"),
         ("đơn 1234 giá 150.000", "đơn 1234 giá 150.000"),
         ("hẹn 24/11/2026 nhé", "hẹn 24/11/2026 nhé"),
         ("xoá giúp em", "xoá giúp em"),
@@ -63,7 +79,18 @@ def test_no_long_row_of_digits_survives(text: str) -> None:
     assert [run for run in _runs(mask(text)) if len(run) >= 7] == []
 
 
-@given(st.one_of(_MIXED, _EMAILISH, st.text()))
+@given(_PHONES, _GAPS, st.from_regex(r"[0-9]{1,3}", fullmatch=True))
+def test_a_phone_and_a_number_that_stand_apart_stay_two(phone: str, gap: str, number: str) -> None:
+    assert mask(f"{phone}{gap}{number}") == f"{mask(phone)}{gap}{number}"
+    assert mask(f"{number}{gap}{phone}") == f"{number}{gap}{mask(phone)}"
+
+
+@given(_PHONES, _GAPS, _PHONES)
+def test_two_phones_that_stand_apart_stay_two(one: str, gap: str, other: str) -> None:
+    assert mask(f"{one}{gap}{other}") == f"{mask(one)}{gap}{mask(other)}"
+
+
+@given(st.one_of(_MIXED, _EMAILISH, _SPACED.map(" ".join), st.text()))
 def test_masking_twice_is_masking_once(text: str) -> None:
     assert mask(mask(text)) == mask(text)
 

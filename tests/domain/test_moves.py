@@ -155,14 +155,15 @@ def test_it_expires_only_when_the_customer_was_asked_and_nobody_is_verified() ->
     assert allowed(verified, Actor.CLOCK) == frozenset()
 
 
-def test_opened_again_it_is_nobodys_with_new_days_and_the_person_stays_verified() -> None:
+def test_opened_again_it_is_nobodys_with_new_days_and_the_person_is_to_be_verified_again() -> None:
     later = AT + timedelta(days=3)
-    done = request(Status.DONE, verified_at=AT, answered_at=AT, owner=AN, items=(PHONE_DONE,))
+    done = request(Status.DONE, verified_at=AT, verified_how="call_back", answered_at=AT, owner=AN, items=(PHONE_DONE,))
     dates = Dates(answer_by=date(2026, 11, 30), finish_by=date(2026, 12, 7))
     after, event = moved(done, Move.REOPEN, actor=Actor.CUSTOMER, at=later, reason="note", dates=dates)
     assert (after.status, after.owner, after.answered_at, after.ended_at) == (Status.RECEIVED, None, None, None)
     assert (after.answer_by, after.finish_by, after.counted_from) == (dates.answer_by, dates.finish_by, later)
-    assert (after.items, after.verified_at) == ((PHONE,), AT)
+    assert (after.items, after.verified_at, after.verified_how) == ((PHONE,), None, None)
+    assert after.awaits_proof
     assert event.detail["answer_by"] == "2026-11-30"
     ended = replace(after, status=Status.REFUSED, ended_at=later)
     assert Move.REOPEN not in allowed(ended, Actor.CUSTOMER), "once"

@@ -140,7 +140,7 @@ def _steps(knowledge: Knowledge, dossier: Dossier, *, redacted: bool) -> Grid:
             say_moment(knowledge, step.event.at),
             who(knowledge, dossier, step.event, redacted=redacted),
             what(knowledge, step.event),
-            details(knowledge, dossier.request, step.event)
+            details(knowledge, dossier.request, step.event, redacted=redacted)
             if step.values_kept
             else knowledge.say("dossier.deleted_short"),
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.content.knowledge import Knowledge
 from bot.conversation.dates import local
 from bot.conversation.papers.dossier import asked_pairs
-from bot.conversation.papers.record_words import who
+from bot.conversation.papers.record_words import detail_shown, who
 from bot.domain.dossiers import Dossier, SentMessage, Step
 from bot.domain.requests import DataRequest
 
@@ -69,7 +69,7 @@ def _step(knowledge: Knowledge, dossier: Dossier, step: Step, *, redacted: bool)
         "actor": step.event.actor,
         "by": who(knowledge, dossier, step.event, redacted=True) if redacted else step.event.by,
         "status": step.event.status,
-        "detail": dict(step.event.detail) if step.values_kept else None,
+        "detail": dict(detail_shown(step.event, redacted=redacted)) if step.values_kept else None,
         "values_hash": step.values_hash,
         "hash": step.hash,
     }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.dates import say_day
+from bot.conversation.staff.cards import channel_name
 from bot.conversation.staff.results import ground_with_id
 from bot.domain.dossiers import Dossier
 from bot.domain.requests import Actor, DataRequest, Event, Field, Move, Result
 
 _ITEM = "item_"
 _DATES = ("answer_by", "finish_by")
+_WORDS = "words"  # the hash of words that staff wrote to the customer: short ones could be guessed from it
 
 
 def who(knowledge: Knowledge, dossier: Dossier, event: Event, *, redacted: bool) -> str:
@@ -33,9 +35,14 @@ def what(knowledge: Knowledge, event: Event) -> str:
     return knowledge.say(f"dossier_move.{event.move}")
 
 
-def details(knowledge: Knowledge, request: DataRequest, event: Event) -> str:
-    """Reason, new last days and results, each in words; empty where the event has none, or has them no more."""
-    return "; ".join(_details(knowledge, request, event))
+def detail_shown(event: Event, *, redacted: bool) -> Mapping[str, str]:
+    """What the event says; redacted, without what could be guessed from a hash."""
+    return {name: value for name, value in event.detail.items() if not (redacted and name == _WORDS)}
+
+
+def details(knowledge: Knowledge, request: DataRequest, event: Event, *, redacted: bool) -> str:
+    """Reason, new last days, results, where words came from; empty where the event has none, or has them no more."""
+    return "; ".join(_details(knowledge, request, event, detail_shown(event, redacted=redacted)))
 
 
 def verification(knowledge: Knowledge, request: DataRequest) -> str:
@@ -60,13 +67,17 @@ def grounds(knowledge: Knowledge, dossier: Dossier) -> str:
     return "; ".join(ground.title for ground in found if ground)
 
 
-def _details(knowledge: Knowledge, request: DataRequest, event: Event) -> Iterator[str]:
-    for name, value in event.detail.items():
+def _details(knowledge: Knowledge, request: DataRequest, event: Event, detail: Mapping[str, str]) -> Iterator[str]:
+    for name, value in detail.items():
         if name == "reason":
             yield _reason(knowledge, request, event.move, value)
         elif name in _DATES:
             day = say_day(knowledge, date.fromisoformat(value))
             yield knowledge.say(f"dossier.new_{name}", day=day)
+        elif name == "channel":
+            yield knowledge.say("dossier.from_elsewhere", channel=channel_name(knowledge, value))
+        elif name == _WORDS:
+            yield knowledge.say("dossier.words_sealed", digest=value)
         elif name.startswith(_ITEM):
             yield _item(knowledge, request, name.removeprefix(_ITEM), value)
 

@@ -11,8 +11,9 @@ from bot.conversation.staff.cards import channel_name
 from bot.domain.deadlines import in_time
 from bot.domain.dossiers import Dossier
 from bot.domain.masking import mask_value
-from bot.domain.requests import CLOSED_BY_STAFF, DataRequest, Field
+from bot.domain.requests import CLOSED_BY_STAFF, COMPLETED, DataRequest, Field, Kind
 
+_STOPPING = frozenset({Kind.WITHDRAW, Kind.OBJECT})  # done, the business has stopped using the data
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a table program would run a cell that begins so
 
 
@@ -32,7 +33,7 @@ def register_row(knowledge: Knowledge, dossier: Dossier) -> tuple[str, ...]:
         _requester(knowledge, dossier),
         file.title,
         _data(knowledge, dossier),
-        "",  # whether the data was frozen meanwhile is for the business to write: the bot does not see its books
+        _stopped(knowledge, request),
         _verified(knowledge, request),
         _day(request.answer_by),
         _moment(knowledge, request.answered_at),
@@ -61,6 +62,16 @@ def _data(knowledge: Knowledge, dossier: Dossier) -> str:
         *request.slots.fields,
     )
     return ", ".join(knowledge.say(f"field.{field}") for field in dict.fromkeys(fields))
+
+
+def _stopped(knowledge: Knowledge, request: DataRequest) -> str:
+    """Since when the data is not used any more, where that is what the customer asked for and staff did.
+
+    Whether other data was frozen meanwhile is for the business to write: the bot does not see its books.
+    """
+    if request.kind not in _STOPPING or request.status not in COMPLETED:
+        return ""
+    return knowledge.say("register.stopped", at=_moment(knowledge, request.ended_at))
 
 
 def _verified(knowledge: Knowledge, request: DataRequest) -> str:

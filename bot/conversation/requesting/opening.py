@@ -9,6 +9,7 @@ from bot.answers.values.reading import read_slots
 from bot.content.models import RequestFile
 from bot.conversation.buttons import button, column, plain_button
 from bot.conversation.decision import Decision
+from bot.conversation.requesting import later
 from bot.conversation.requesting.asking import draft_button, go_on
 from bot.conversation.requesting.steps import SUMMARY, next_step
 from bot.conversation.requesting.summary import recap
@@ -28,11 +29,9 @@ def kinds(situation: Situation) -> Decision:
 
 
 def from_message(situation: Situation, wish: Wish, text: str) -> Decision:
-    """Open the request that a message makes, with everything it already says."""
-    draft = situation.state.draft
-    if draft is not None:
-        return _instead(situation, draft, wish.kind, text)
-    return _open(situation, wish.kind, _with_story(situation.knowledge.requests[wish.kind], wish.slots, text))
+    """Open the request that a message makes, with everything it already says, unless it may belong to an open one."""
+    asked = None if situation.state.draft else later.asked(situation, wish.kind, text)
+    return asked or _from_words(situation, wish, text)
 
 
 def from_button(situation: Situation, name: str) -> Decision:
@@ -46,16 +45,34 @@ def from_button(situation: Situation, name: str) -> Decision:
 
 def from_offer(situation: Situation, name: str) -> Decision:
     """Open the request that was offered for the customer's last message, with what that one says."""
-    kind = _kind(name)
-    text = situation.state.pending_question
-    if kind is None or text is None:
-        return from_button(situation, name)
-    return from_message(situation, Wish(kind=kind, slots=read_slots(text, kind)), text)
+    return _from_kept(situation, name, situation.state.pending_question)
+
+
+def anew(situation: Situation, name: str) -> Decision:
+    """Open a request of its own with the words that could have been added to another."""
+    kept = later.waiting(situation.state, name)
+    return _from_kept(situation, name, kept.text if kept else None)
 
 
 def in_place(situation: Situation, name: str) -> Decision:
     """Put the draft away and open the other request."""
     return from_offer(situation.in_state(replace(situation.state, draft=None)), name)
+
+
+def _from_kept(situation: Situation, name: str, text: str | None) -> Decision:
+    kind = _kind(name)
+    if kind is None or text is None:
+        return from_button(situation, name)
+    return _from_words(situation, Wish(kind=kind, slots=read_slots(text, kind)), text)
+
+
+def _from_words(situation: Situation, wish: Wish, text: str) -> Decision:
+    draft = situation.state.draft
+    if draft is not None:
+        return _instead(situation, draft, wish.kind, text)
+    slots = _with_story(situation.knowledge.requests[wish.kind], wish.slots, text)
+    opened = _open(situation, wish.kind, slots)
+    return replace(opened, state=later.without(opened.state, wish.kind, text)) if opened.state.draft else opened
 
 
 def _open(situation: Situation, kind: Kind, slots: Slots) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.windows import may_write
 from bot.conversation.state import ChatState, dump, load
 from bot.domain.announcements import Announcement, Told
+from bot.domain.masking import mask
 from bot.domain.messages import Button, ButtonRows, ChatRef, Handled, Incoming, Outgoing, Person, Reply
 from bot.domain.records import ChatRecord
 
@@ -86,12 +88,21 @@ class AnnouncementDesk:
         text = self._desk.say(
             "announcement.preview",
             count=await work.reachable(await self._desk.group(work)),
-            text=announcement.text,
             again=again,
+            **self._seen(announcement),
         )
         send = self._button("send_again" if before else "send", Action.ANNOUNCE_SEND, announcement, choice)
         drop = self._button("drop", Action.ANNOUNCE_DROP, announcement)
         return Reply(text=text.strip(), buttons=((send,), (drop,)))
+
+    def _seen(self, announcement: Announcement) -> Mapping[str, str]:
+        """What the group sees of it: numbers and e-mails masked, except the business's own, and whether any are."""
+        business = self._desk.knowledge().business
+        own = [*(hotline.number for hotline in business.hotlines), business.email]
+        pieces = re.split(f"({'|'.join(map(re.escape, own))})", announcement.text)
+        seen = "".join(piece if piece in own else mask(piece) for piece in pieces)
+        said = "" if seen == announcement.text else f"\n{self._desk.say('announcement.masked')}"
+        return {"text": seen, "masked": said}
 
     async def _drop(self, work: Work, announcement: Announcement) -> Handled:
         await work.drop_announcement(announcement.id)
@@ -110,7 +121,7 @@ class AnnouncementDesk:
         group = await self._desk.group(work)
         await work.address(announcement.id, group)
         await work.save_announcement(replace(announcement, begun_at=self._desk.clock.now()))
-        text = self._desk.say("announcement.begun", version=announcement.version, text=announcement.text)
+        text = self._desk.say("announcement.begun", version=announcement.version, **self._seen(announcement))
         await self._show(work, announcement, Reply(text=text))
         return Handled()
 

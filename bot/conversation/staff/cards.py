@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.content.knowledge import Knowledge
@@ -45,11 +46,16 @@ _BUTTONS: tuple[tuple[tuple[Action, Move], ...], ...] = (
 )
 
 
-def request_card(knowledge: Knowledge, request: DataRequest) -> Reply:
+def request_card(knowledge: Knowledge, request: DataRequest, customer: Person | None) -> Reply:
     """The request as the group sees it: masked, and only code and result once it has ended."""
     if not request.is_open:
         return Reply(text=_ended_text(knowledge, request))
-    return Reply(text=open_text(knowledge, request), buttons=_possible_buttons(knowledge, request))
+    return Reply(text=_open_text(knowledge, request, customer), buttons=_possible_buttons(knowledge, request))
+
+
+def asking_card(knowledge: Knowledge, request: DataRequest, customer: Person | None, question: Reply) -> Reply:
+    """The card of an open request with a question to its owner below it, and the buttons that answer it."""
+    return replace(question, text=f"{_open_text(knowledge, request, customer)}\n\n{question.text}")
 
 
 def request_details(knowledge: Knowledge, request: DataRequest) -> str:
@@ -107,8 +113,7 @@ def view_buttons(knowledge: Knowledge, about: str) -> ButtonRows:
     return ((card_button(knowledge.say("card_button.view"), *view),),)
 
 
-def open_text(knowledge: Knowledge, request: DataRequest) -> str:
-    """What the card of an open request says, masked."""
+def _open_text(knowledge: Knowledge, request: DataRequest, customer: Person | None) -> str:
     return knowledge.say(
         "card.request",
         title=knowledge.requests[request.kind].title,
@@ -117,7 +122,7 @@ def open_text(knowledge: Knowledge, request: DataRequest) -> str:
         opened=_opened(knowledge, request),
         answer_by=_answer_line(knowledge, request),
         finish_by=_finish_line(knowledge, request),
-        values=masked_lines(knowledge, request) or knowledge.say("card.no_values"),
+        values=masked_lines(knowledge, request, customer) or knowledge.say("card.no_values"),
         owner=owner_name(knowledge, request.owner),
         state=_state(knowledge, request),
     )

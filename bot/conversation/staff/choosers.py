@@ -1,4 +1,4 @@
-"""A request's card while its owner is asked something: how, why, which, and what exactly shall be sent."""
+"""What a request's owner is asked below its card: how, why, which, and what exactly shall be sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.content.knowledge import Knowledge
 from bot.content.models import ExtensionReason, Ground
 from bot.conversation.staff.buttons import Action
-from bot.conversation.staff.cards import Verification, card_button, open_text, owner_name
+from bot.conversation.staff.cards import Verification, card_button, owner_name
 from bot.conversation.staff.results import text_mark
 from bot.domain.messages import Button, Reply
 from bot.domain.moves import allowed
@@ -25,7 +25,7 @@ def verification_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
         if way.is_by_staff
     ]
     ways.append(_button(knowledge.say("card_button.ask_proof"), Action.ASK_PROOF, request))
-    return _with_question(knowledge, request, knowledge.say("card.how_verified"), ways)
+    return _question(knowledge, request, knowledge.say("card.how_verified"), ways)
 
 
 def ground_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
@@ -33,7 +33,7 @@ def ground_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
     grounds = (
         _button(ground.title, Action.REFUSE, request, ground.id) for ground in knowledge.requests[request.kind].grounds
     )
-    return _with_question(knowledge, request, knowledge.say("card.which_ground"), grounds)
+    return _question(knowledge, request, knowledge.say("card.which_ground"), grounds)
 
 
 def items_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
@@ -47,7 +47,7 @@ def items_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
         on = _button(knowledge.say(label), Action.RESULT, request)
     items = (_button(_item_label(knowledge, request, item), Action.ITEM, request, item.field) for item in request.items)
     question = knowledge.say("card.all_done", count=len(request.items))
-    return _with_question(knowledge, request, question, (on, *items))
+    return _question(knowledge, request, question, (on, *items))
 
 
 def item_choice(knowledge: Knowledge, request: DataRequest, item: Item) -> Reply:
@@ -59,7 +59,7 @@ def item_choice(knowledge: Knowledge, request: DataRequest, item: Item) -> Reply
         for mark in (text_mark(ground.id),)
     )
     question = knowledge.say("card.item_result", item=_name(knowledge, item))
-    return _with_question(knowledge, request, question, (done, *grounds), back=Action.FINISH)
+    return _question(knowledge, request, question, (done, *grounds), back=Action.FINISH)
 
 
 def text_preview(
@@ -69,7 +69,7 @@ def text_preview(
     lines = [knowledge.say("card.basis", basis=basis)] if basis else []
     question = "\n\n".join((*lines, knowledge.say("card.preview", text=text)))
     button = _button(knowledge.say("card_button.send"), send[0], request, send[1])
-    return _with_question(knowledge, request, question, (button,), back=back)
+    return _question(knowledge, request, question, (button,), back=back)
 
 
 def more_choice(knowledge: Knowledge, request: DataRequest, *, third_party: bool) -> Reply:
@@ -80,7 +80,7 @@ def more_choice(knowledge: Knowledge, request: DataRequest, *, third_party: bool
     wanted += [(Action.THIRD_PARTY, Move.THIRD_PARTY in possible and third_party)]
     labels = {action: knowledge.say(f"card_button.{action.name.lower()}") for action, shown in wanted if shown}
     buttons = [_button(label, action, request) for action, label in labels.items()]
-    return _with_question(knowledge, request, knowledge.say("card.more"), buttons)
+    return _question(knowledge, request, knowledge.say("card.more"), buttons)
 
 
 def hand_over_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
@@ -89,13 +89,13 @@ def hand_over_choice(knowledge: Knowledge, request: DataRequest) -> Reply:
     label = knowledge.say("card_button.take_over", code=request.code)
     button = _button(label, Action.TAKE_OVER, request, owner.id if owner else "")
     question = knowledge.say("card.hand_over", owner=owner_name(knowledge, owner))
-    return _with_question(knowledge, request, question, (button,))
+    return _question(knowledge, request, question, (button,))
 
 
 def extension_choice(knowledge: Knowledge, request: DataRequest, reasons: Iterable[ExtensionReason]) -> Reply:
     """Why does it take longer?"""
     buttons = (_button(reason.title, Action.EXTEND, request, reason.id) for reason in reasons)
-    return _with_question(knowledge, request, knowledge.say("card.why_longer"), buttons, back=Action.MORE)
+    return _question(knowledge, request, knowledge.say("card.why_longer"), buttons, back=Action.MORE)
 
 
 def _item_label(knowledge: Knowledge, request: DataRequest, item: Item) -> str:
@@ -117,10 +117,10 @@ def _button(label: str, action: Action, request: DataRequest, choice: str = "") 
     return card_button(label, action, request.code, choice)
 
 
-def _with_question(
+def _question(
     knowledge: Knowledge, request: DataRequest, question: str, buttons: Iterable[Button], back: Action = Action.BACK
 ) -> Reply:
-    """The card with a question below it, one answer a row, and the way back."""
+    """The question, one answer a row, and the way back."""
     way_back = _button(knowledge.say("card_button.back"), back, request)
     rows = tuple((button,) for button in (*buttons, way_back))
-    return Reply(text=f"{open_text(knowledge, request)}\n\n{question}", buttons=rows)
+    return Reply(text=question, buttons=rows)

@@ -65,8 +65,8 @@ class Closing:
         text = self._text(request, items)
         send = (Action.SEND_RESULT, text_mark(text))
         basis = "; ".join(dict.fromkeys(ground.basis for ground in self._grounds_of(request, items)))
-        card = text_preview(self._moving.knowledge, request, text, basis, send, back=Action.FINISH)
-        return await self._moving.change_card(work, request, card)
+        question = text_preview(self._moving.knowledge, request, text, basis, send, back=Action.FINISH)
+        return await self._moving.change_card(work, request, question)
 
     async def send_result(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Close it with the results that staff have seen; when they or their words changed since, show it again."""
@@ -90,8 +90,8 @@ class Closing:
             return self._moving.toast("stale")
         text = self._refusal(request, ground)
         send = (Action.SEND_REFUSAL, text_mark(text))
-        card = text_preview(knowledge, request, text, ground.basis, send, back=Action.REFUSE)
-        return await self._moving.change_card(work, request, card)
+        question = text_preview(knowledge, request, text, ground.basis, send, back=Action.REFUSE)
+        return await self._moving.change_card(work, request, question)
 
     async def refuse(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Refuse it with the text that staff have seen; when its words changed since, they choose again."""

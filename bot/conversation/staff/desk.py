@@ -11,8 +11,9 @@ from bot.conversation.customers import CustomerSide, Words
 from bot.conversation.ports import Clock, Work
 from bot.conversation.proving import Asked, asked
 from bot.conversation.shop import Shops
+from bot.conversation.staff.cards import asking_card, request_card
 from bot.conversation.staff.reports import report_kept
-from bot.conversation.staff.threads import about_view, card_of
+from bot.conversation.staff.threads import about_request, about_view, card_of
 from bot.conversation.staff.windows import may_write
 from bot.domain.messages import ButtonRows, ChatRef, Outgoing, Person, Receipt, Reply
 from bot.domain.requests import DataRequest
@@ -76,6 +77,18 @@ class Desk:
         group = await self.group(work)
         if group:
             await work.post(Outgoing(chat=group, reply=card, tag=card_of(about), edit=edit, about=about))
+
+    async def post_request(
+        self, work: Work, request: DataRequest, *, question: Reply | None = None, edit: bool = False
+    ) -> None:
+        """The same for a request's own card, perhaps with a question to its owner below it."""
+        customer, knowledge = (await work.chat(request.chat)).person, self.knowledge()
+        card = (
+            asking_card(knowledge, request, customer, question)
+            if question
+            else request_card(knowledge, request, customer)
+        )
+        await self.post_card(work, about_request(request.code), card, edit=edit)
 
     async def note(self, work: Work, about: str, text: str, *, reply_to: str | None = None) -> None:
         """Say something in the group: under the staff's message `reply_to`, otherwise under the thread's card."""

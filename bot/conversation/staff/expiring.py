@@ -8,7 +8,7 @@ from bot.conversation.buttons import code_button, column
 from bot.conversation.customers import Words
 from bot.conversation.dates import say_day
 from bot.conversation.ports import Store, Work
-from bot.conversation.staff.cards import owner_name, request_card
+from bot.conversation.staff.cards import owner_name
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.threads import about_request
 from bot.domain.messages import ButtonRows
@@ -69,7 +69,7 @@ class Expiring:
         now, about = self._desk.clock.now(), about_request(request.code)
         after, event = moved(request, Move.EXPIRE, actor=Actor.CLOCK, at=now)
         await work.save_request(after, event)
-        await self._desk.post_card(work, about, request_card(self._desk.knowledge(), after), edit=True)
+        await self._desk.post_request(work, after, edit=True)
         owner = owner_name(self._desk.knowledge(), request.owner)
         await self._desk.note(work, about, self._desk.say("staff_note.expired", owner=owner))
         await self._desk.customers.release(work, after.chat, about)

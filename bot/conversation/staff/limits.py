@@ -28,8 +28,8 @@ class Limits:
             return self._moving.toast("take_first", code=request.code)
         profile = self._moving.knowledge.requests[request.kind].deadline
         third_party = self._moving.shop.clock.has_third_party(profile)
-        card = more_choice(self._moving.knowledge, request, third_party=third_party)
-        return await self._moving.change_card(work, request, card)
+        question = more_choice(self._moving.knowledge, request, third_party=third_party)
+        return await self._moving.change_card(work, request, question)
 
     async def extend(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Why it takes longer, then the text that the customer would read. After the last day it is too late."""
@@ -44,8 +44,8 @@ class Limits:
             return self._moving.toast("stale")
         text = self._extended(request, reason)
         send = (Action.SEND_EXTENSION, text_mark(text))
-        card = text_preview(knowledge, request, text, "", send, back=Action.EXTEND)
-        return await self._moving.change_card(work, request, card)
+        question = text_preview(knowledge, request, text, "", send, back=Action.EXTEND)
+        return await self._moving.change_card(work, request, question)
 
     async def send_extension(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """Extend it, with the text that staff have seen."""
@@ -63,8 +63,8 @@ class Limits:
         """The text with the new last day, to be confirmed."""
         text = self._moving.desk.say(_heard(Move.THIRD_PARTY), code=request.code, finish_by=self._with_third(request))
         send = (Action.SEND_THIRD_PARTY, text_mark(text))
-        card = text_preview(self._moving.knowledge, request, text, "", send, back=Action.MORE)
-        return await self._moving.change_card(work, request, card)
+        question = text_preview(self._moving.knowledge, request, text, "", send, back=Action.MORE)
+        return await self._moving.change_card(work, request, question)
 
     async def send_third_party(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         """The longer time limit holds from now on."""

@@ -7,7 +7,6 @@ from bot.conversation.customers import Words
 from bot.conversation.ports import Work
 from bot.conversation.proving import Asked
 from bot.conversation.shop import Shop
-from bot.conversation.staff.cards import request_card
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.threads import about_request
 from bot.domain.messages import ButtonRows, Handled, Person, Reply
@@ -46,7 +45,7 @@ class Moving:
     ) -> DataRequest:
         """Make the move, keep it, and let the card show it; a request that ended gives the chat back to the bot."""
         after = await self.keep(work, request, move, member, reason=reason, dates=dates, items=items)
-        await self.change_card(work, after, request_card(self.knowledge, after))
+        await self.change_card(work, after)
         if not after.is_open:
             await self.desk.customers.release(work, after.chat, about_request(after.code))
         return after
@@ -90,9 +89,9 @@ class Moving:
             words = Words(phrase=phrase, values=values, buttons=asking.buttons, asks_contact=asking.asks_contact)
             await self.desk.tell_words(work, request.chat, about_request(request.code), words)
 
-    async def change_card(self, work: Work, request: DataRequest, card: Reply) -> Handled:
-        """Let the card that stands in the group show this."""
-        await self.desk.post_card(work, about_request(request.code), card, edit=True)
+    async def change_card(self, work: Work, request: DataRequest, question: Reply | None = None) -> Handled:
+        """Let the card that stands in the group show the request as it is now, and what its owner is asked."""
+        await self.desk.post_request(work, request, question=question, edit=True)
         return Handled()
 
     def toast(self, key: str, **values: object) -> Handled:

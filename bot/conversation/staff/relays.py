@@ -10,6 +10,7 @@ from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.freewords import for_group
 from bot.conversation.staff.talks import TalkDesk
 from bot.conversation.staff.threads import request_code, talk_id
+from bot.domain.chain import seal_words
 from bot.domain.messages import Button, ChatRef, Content, Edited, Incoming, Media, Text
 from bot.domain.moves import allowed, moved
 from bot.domain.requests import Actor, DataRequest, Move, Slots
@@ -42,7 +43,10 @@ class Relays:
         await self._desk.note(work, about, self._desk.say(f"staff_note.{key}", text=masked))
 
     async def _thread_chat(self, work: Work, incoming: Incoming, about: str) -> ChatRef | None:
-        """The customer's chat of an open thread, with the reply entered in its record; None when it is over."""
+        """The customer's chat of an open thread, with the reply entered in its record; None when it is over.
+
+        The words themselves are not kept once they arrived: the record has their hash.
+        """
         code, talk = request_code(about), talk_id(about)
         if talk:
             found = await self._desk.talk(work, talk)
@@ -54,7 +58,8 @@ class Relays:
             return None
         now = self._desk.clock.now()
         after, event = moved(request, Move.ASK, actor=Actor.STAFF, at=now, person=incoming.sender)
-        await work.save_request(after, event)
+        said = {"words": seal_words(self._words(incoming.content))}
+        await work.save_request(after, replace(event, detail={**event.detail, **said}))
         return after.chat
 
     async def _say(self, work: Work, incoming: Incoming, chat: ChatRef, about: str) -> None:

@@ -8,7 +8,7 @@ from bot.conversation.dates import say_day
 from bot.conversation.ports import Work
 from bot.conversation.proving import Asked
 from bot.conversation.staff.buttons import Action, StaffPress
-from bot.conversation.staff.cards import Verification, owner_name, request_card, request_details
+from bot.conversation.staff.cards import Verification, owner_name, request_details
 from bot.conversation.staff.choosers import hand_over_choice, verification_choice
 from bot.conversation.staff.closing import Closing
 from bot.conversation.staff.desk import Desk
@@ -68,7 +68,7 @@ class RequestDesk:
         about = about_request(request.code)
         moved_down = self._desk.say("card.moved_down", code=request.code)
         await self._desk.post_card(work, about, Reply(text=moved_down), edit=True)
-        await self._desk.post_card(work, about, request_card(self._desk.knowledge(), request))
+        await self._desk.post_request(work, request)
 
     async def _open(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
         await self.show(work, request)
@@ -145,7 +145,7 @@ class RequestDesk:
         return self._moving.toast("viewed")
 
     async def _back(self, work: Work, request: DataRequest, member: Person, choice: str) -> Handled:
-        return await self._moving.change_card(work, request, request_card(self._desk.knowledge(), request))
+        return await self._moving.change_card(work, request)
 
     def _not_now(self, request: DataRequest, move: Move, member: Person) -> Handled:
         """Say why the table of moves refuses this to this member."""

@@ -11,7 +11,7 @@ from bot.conversation.ports import Clock, Draw, Membership, Store, Work
 from bot.conversation.shop import Shops
 from bot.conversation.staff.announcing import AnnouncementDesk
 from bot.conversation.staff.buttons import Action, is_staff_press, read_press
-from bot.conversation.staff.cards import owner_name, request_card
+from bot.conversation.staff.cards import owner_name
 from bot.conversation.staff.commands import StaffCommands
 from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.expiring import Expiring
@@ -128,21 +128,18 @@ class StaffSide:
 
     async def new_request(self, work: Work, request: DataRequest) -> None:
         """The customer sent a request: its card comes into the group."""
-        knowledge = self._desk.knowledge()
-        await self._desk.post_card(work, about_request(request.code), request_card(knowledge, request))
+        await self._desk.post_request(work, request)
 
     async def customer_moved(self, work: Work, request: DataRequest, event: Event, text: str) -> None:
         """The customer withdrew, reopened or added to the request; `text` is what they wrote with it."""
-        about = about_request(request.code)
-        card = request_card(self._desk.knowledge(), request)
-        await self._desk.post_card(work, about, card, edit=event.move is not Move.REOPEN)
+        await self._desk.post_request(work, request, edit=event.move is not Move.REOPEN)
         note = self._desk.say(
             f"staff_note.{event.move}",
             code=request.code,
             owner=owner_name(self._desk.knowledge(), request.owner),
             text=for_group(text, request.slots, (await work.chat(request.chat)).person),
         )
-        await self._desk.note(work, about, note.strip())
+        await self._desk.note(work, about_request(request.code), note.strip())
 
     async def customer_blocked(self, work: Work, chat: ChatRef) -> None:
         """The customer lets nothing through any more: said once, under what is open for them, if anything is."""

@@ -166,3 +166,20 @@ async def test_own_words_go_as_they_were_seen(group: Group) -> None:
     await group.deliver()
     assert "Mai shop nghỉ lễ ạ." in group.texts(chat)[0]
     assert f"«{group.texts(chat)[0]}»" in preview
+
+
+async def test_the_group_sees_numbers_masked_except_the_businesss_own_and_customers_read_them_whole(
+    group: Group,
+) -> None:
+    (chat,) = await _customers(group, 1)
+    hotline, email = group.knowledge.business.hotlines[0].number, group.knowledge.business.email
+    words = f"Từ mai gọi 0912 345 678, {hotline} hoặc viết {email}."
+    await group.say(f"/thongbao {words}")
+    seen = group.last().reply.text
+    assert f"09xx xxx 678, {hotline} hoặc viết {email}." in seen
+    assert group.knowledge.say("announcement.masked") in seen
+    await group.press("Gửi cho khách")
+    assert "0912" not in group.last().reply.text
+    await _round(group)
+    await group.deliver()
+    assert words in group.texts(chat)[0]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from bot.conversation.staff.freewords import masked_words, named
 from bot.domain.messages import Person
-from bot.domain.requests import Change, Field, Slots
+from bot.domain.records import ChatRecord
+from bot.domain.requests import Change, Field, Kind, Slots
+from tests.conversation.staff.group import CUSTOMER, Group
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,14 @@ def test_somebody_is_known_by_the_name_of_their_account() -> None:
 def test_any_text_can_be_masked_and_masking_twice_hides_no_less(text: str) -> None:
     once = masked_words(text)
     assert sum(map(str.isdigit, masked_words(once))) <= sum(map(str.isdigit, once))
+
+
+async def test_the_name_that_the_customers_service_shows_is_masked_on_their_card_too(group: Group) -> None:
+    async with group.database.work() as work:
+        await work.save_chat(ChatRecord(ref=CUSTOMER, person=Person(id="501", name="Quỳnh Chi")))
+    await group.request(Kind.COMPLAINT, Slots(note="Quỳnh Chi đây, shop cứ gọi hoài"))
+    assert "Q*** C đây, shop cứ gọi hoài" in group.card().reply.text
+    await group.press("Nhận việc")
+    await group.press("Từ chối")
+    assert "Quỳnh" not in group.card().reply.text
+    assert "Q*** C đây" in group.card().reply.text

@@ -116,6 +116,8 @@ class Requests(RuleBasedStateMachine):
             self._records[code] = record
             if request.status in COMPLETED:
                 assert request.verified_at or not request.needs_verification
+            if request.verified_at:
+                assert Move.VERIFY in _since_reopened(record), "who opened it again was not verified again"
             assert (request.status is Status.RECEIVED) == (request.owner is None and request.is_open)
             assert (request.ended_at is None) == request.is_open
             assert record.count(Move.EXTEND) <= 1
@@ -139,6 +141,11 @@ class Requests(RuleBasedStateMachine):
         self._folder.cleanup()
         assert broken == ()
         assert leaks == []
+
+
+def _since_reopened(record: list[Move]) -> list[Move]:
+    """The moves since the request was opened again, or all of them."""
+    return record[record.index(Move.REOPEN) :] if Move.REOPEN in record else record
 
 
 def _end(text: str) -> str | None:

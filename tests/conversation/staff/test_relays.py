@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
+from bot.conversation.papers.record_words import details
 from bot.domain.messages import (
     AttachmentKind,
     ChatRef,
@@ -53,6 +55,18 @@ async def test_a_reply_holds_the_conversation_and_is_on_record(group: Group) -> 
     assert held.about == ABOUT
     assert held.until - group.clock.now() == timedelta(minutes=group.knowledge.business.hold_minutes)
     assert await group.record() == [Move.OPEN, Move.ASK]
+
+
+async def test_the_record_has_the_hash_of_what_staff_wrote_and_not_the_words(group: Group) -> None:
+    await group.request()
+    await group.say("  Chào anh Bảo ạ ", by=BINH, reply_to=group.card().id)
+    async with group.database.work() as work:
+        request, event = await work.request("K7M-4QM"), (await work.events("K7M-4QM"))[-1]
+    assert request
+    digest = sha256("Chào anh Bảo ạ".encode()).hexdigest()
+    assert event.detail == {"words": digest}
+    assert digest in details(group.knowledge, request, event, redacted=False)
+    assert details(group.knowledge, request, event, redacted=True) == ""
 
 
 async def test_finishing_a_request_lets_the_bot_speak_again(group: Group) -> None:
