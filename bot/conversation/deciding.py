@@ -25,6 +25,7 @@ from bot.conversation.requesting import form, later, opening
 from bot.conversation.requesting.asking import draft_button
 from bot.conversation.requesting.steps import fitted
 from bot.conversation.situation import Situation
+from bot.conversation.words import typed_command
 from bot.domain.messages import (
     AnsweredByHand,
     Blocked,
@@ -178,9 +179,8 @@ def _command(situation: Situation, text: str) -> Decision | None:
     if not text:
         return oddments.empty(situation)
     if text.startswith("/"):
-        first, *place = text.split(maxsplit=1)
-        word = first.partition("@")[0].lower()
-        opened = _PLACES[word](_not_waiting(situation), place[0]) if word in _PLACES and place else None
+        word, place = typed_command(text)
+        opened = _PLACES[word](_not_waiting(situation), place) if word in _PLACES and place else None
         if opened is not None:
             return opened
         if word in _SLASH:

@@ -89,5 +89,11 @@ class TypedWords:
         return frozenset(self.plain(words) for words in knowledge.phrases[name].split(_SEPARATOR))
 
 
+def typed_command(text: str) -> tuple[str, str]:
+    """The name of a slash command, in small letters and without the bot's own behind it, and what comes after it."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return first.partition("@")[0].lower(), rest[0].strip() if rest else ""
+
+
 def _spelled(text: str) -> str:
     return " ".join(map(unmarked, _TOKEN.findall(canonical(text))))

@@ -15,6 +15,7 @@ from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.searching import search
 from bot.conversation.staff.weekly import ask_for_week
 from bot.conversation.staff.worklist import late_work, open_work
+from bot.conversation.words import typed_command
 from bot.domain.codes import normalise
 from bot.domain.messages import Outgoing, Person, Reply
 
@@ -43,10 +44,10 @@ class StaffCommands:
 
     async def run(self, work: Work, member: Person, text: str) -> bool:
         """Do what the command says; False when it is none of ours."""
-        name, _, argument = text.strip().partition(" ")
-        command = self._commands.get(name.partition("@")[0].lower())
+        name, argument = typed_command(text)
+        command = self._commands.get(name)
         if command:
-            await command(work, member, argument.strip())
+            await command(work, member, argument)
         return command is not None
 
     async def _work_list(self, work: Work, member: Person, argument: str) -> None:

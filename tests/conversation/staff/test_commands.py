@@ -69,7 +69,7 @@ async def test_a_button_of_the_list_shows_the_card_at_the_end_of_the_group(group
     assert group.texts().count("Thẻ FHK-TR5 đã được đưa xuống dưới.") == 1
 
 
-@pytest.mark.parametrize("typed", ["/ma K7M-4QM", "/ma k7m4qm", "/ma@shop_bot  k7m 4qm"])
+@pytest.mark.parametrize("typed", ["/ma K7M-4QM", "/ma k7m4qm", "/ma@shop_bot  k7m 4qm", "/ma\nK7M-4QM"])
 async def test_a_card_is_posted_again_and_changes_from_then_on(group: Group, typed: str) -> None:
     await group.request()
     await group.say(typed)

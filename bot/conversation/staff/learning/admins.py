@@ -14,6 +14,7 @@ from bot.conversation.staff.learning.cards import suggestion_id
 from bot.conversation.staff.learning.desk import LearningDesk
 from bot.conversation.staff.learning.why import why
 from bot.conversation.staff.threads import talk_id
+from bot.conversation.words import typed_command
 from bot.domain.messages import Incoming, Outgoing, Reply, Text
 
 RELOAD_WANTED: Final = "content.reload_wanted"
@@ -93,6 +94,4 @@ class AdminCommands:
 
 def _typed(incoming: Incoming) -> tuple[str, str]:
     """The command's name and what comes after it."""
-    text = incoming.content.text.strip() if isinstance(incoming.content, Text) else ""
-    first, *rest = text.split(maxsplit=1) or [""]
-    return first.partition("@")[0].lower(), rest[0] if rest else ""
+    return typed_command(incoming.content.text if isinstance(incoming.content, Text) else "")
