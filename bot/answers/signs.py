@@ -28,6 +28,7 @@ class Layout:
     places: NDArray[np.bool_]  # labels × labels
     weights: Matrix  # the same as numbers
     shelves: dict[Shelf, NDArray[np.bool_]]
+    standing: Matrix  # labels × shelves: 1 where the label stands on the shelf
 
 
 def layout_of(labels: Sequence[Label]) -> Layout:
@@ -36,7 +37,8 @@ def layout_of(labels: Sequence[Label]) -> Layout:
     for one, other in combinations(range(len(labels)), 2):
         places[one, other] = places[other, one] = same_place(labels[one], labels[other])
     shelves = {shelf: np.array([label.shelf is shelf for label in labels], dtype=np.bool_) for shelf in Shelf}
-    return Layout(labels=labels, places=places, weights=places.astype(np.float64), shelves=shelves)
+    standing = np.column_stack(list(shelves.values())).astype(np.float64)
+    return Layout(labels=labels, places=places, weights=places.astype(np.float64), shelves=shelves, standing=standing)
 
 
 class Layouts:
@@ -81,19 +83,18 @@ def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix
     the best label's raw score; how far the two best raw scores lie apart.
     """
     best = best_labels(chances, layout)
-    place = (chances * layout.places[best]).sum(axis=1)
+    rows = np.arange(len(best))
+    place = (chances * layout.weights[best]).sum(axis=1)
     rival = np.where(layout.places[best], 0.0, chances).max(axis=1)
-    own = np.take_along_axis(chances, best[:, np.newaxis], axis=1)[:, 0]
-    shelf = np.zeros(len(best))
-    for members in layout.shelves.values():
-        shelf += np.where(members[best], (chances * members).sum(axis=1), 0.0)
+    own = chances[rows, best]
+    shelf = ((chances @ layout.standing) * layout.standing[best]).sum(axis=1)
     return np.column_stack(
         [
             np.log((place + _FLOOR) / (rival + _FLOOR)),
             np.log(place + _FLOOR),
             np.log(own + _FLOOR),
             np.log(shelf + _FLOOR),
-            np.take_along_axis(scores, best[:, np.newaxis], axis=1)[:, 0],
+            scores[rows, best],
             _lead(scores),
         ]
     )

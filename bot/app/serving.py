@@ -56,8 +56,11 @@ async def serve(app: App, place: socket.socket) -> None:
 
 async def serve_web(app: App, place: socket.socket) -> None:
     """The web server alone: webhooks and pages; another process delivers. Until SIGINT or SIGTERM."""
-    async with _counting(app), _web(app, place) as serving, _following(app):
-        await _until_told(serving)
+    try:
+        async with _counting(app), _web(app, place) as serving, _following(app):
+            await _until_told(serving)
+    finally:
+        await _close(app)
 
 
 @asynccontextmanager
@@ -175,5 +178,9 @@ async def _stop(app: App, delivery: asyncio.Task[None]) -> None:
         _LOG.warning("stop_cut_sends")
         delivery.cancel()
     await asyncio.gather(delivery, return_exceptions=True)
+    await _close(app)
+
+
+async def _close(app: App) -> None:
     for outlet in app.outlets:
         await outlet.channel.close()
