@@ -121,11 +121,13 @@ def without_change(slots: Slots, field: Field) -> Slots:
 
 
 def joined(slots: Slots, said: Slots) -> Slots:
-    """What is known, with what a further message says put in its place."""
+    """What is known, with what a further message says put in its place; a new value leaves the old one as it was."""
     named = {change.field for change in said.changes}
-    changes = (*(change for change in slots.changes if change.field not in named), *said.changes)
+    before = {change.field: change.old for change in slots.changes}
+    kept = (change for change in slots.changes if change.field not in named)
+    mended = (replace(change, old=change.old or before.get(change.field)) for change in said.changes)
     return Slots(
-        changes=changes,
+        changes=(*kept, *mended),
         fields=said.fields or slots.fields,
         name=said.name or slots.name,
         contact=said.contact or slots.contact,
