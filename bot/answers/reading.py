@@ -114,7 +114,7 @@ class Reader:
         runs: list[_Run] = list(combinations(range(len(pieces) + 1), 2))
         starts, ends = np.array(runs).T
         values = vocabulary.weigh(places, within[ends] - within[starts] + between[ends - 1] - between[starts])
-        near = self._model.near(Weighted(places, values[runs.index((0, len(pieces)))]))
+        near = self._layouts.judged(self._model.near(Weighted(places, values[runs.index((0, len(pieces)))])))
         scores = self._model.scores(Weighted(places, values), near)
         return _Table(runs, places, values, near, self._layouts.over(near), scores)
 

@@ -48,6 +48,11 @@ class Layouts:
         self.size = len(labels)
         self._labels = labels
         self._all = layout_of(labels) if len(labels) <= MOST_IN_FULL else None
+        self._requests = np.array([at for at, label in enumerate(labels) if label.shelf is Shelf.REQUEST], np.intp)
+
+    def judged(self, near: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The places to judge between, in order: those near, and every request, which no message is too far from."""
+        return near if self._all else np.union1d(near, self._requests)
 
     def over(self, places: NDArray[np.intp]) -> Layout:
         """The layout of the labels at these places."""

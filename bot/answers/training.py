@@ -154,7 +154,7 @@ def _judged_by_others(
 
 def _among_nearest(fitted: _Fitted, row: csr_matrix, ask: np.intp, target: np.intp, layouts: Layouts) -> _Unheard:
     places, values = row.indices.astype(np.intp), row.data.astype(np.float64)
-    near = fitted.weights.near(places, values)
+    near = layouts.judged(fitted.weights.near(places, values))
     scores = values @ fitted.weights.rows(places, near) + fitted.constants[near]
     found = np.flatnonzero(near == target)
     return _Unheard(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from bot.answers.engine import Engine, model_path, stamp_of, stored_model
-from bot.answers.labels import labels_of
+from bot.answers.labels import Shelf, labels_of
 from bot.answers.model import Model
 from bot.answers.outcome import Context, OutcomeKind
 from bot.answers.training import fit
@@ -103,3 +103,11 @@ def test_a_large_model_is_kept_and_fitted_alike(large: Grown, large_model: Model
     for name, kept in large_model.weights.stored().items():
         assert np.array_equal(read.weights.stored()[name], kept)
         assert np.array_equal(again.weights.stored()[name], kept)
+
+
+def test_every_request_is_judged_however_many_entries_are_nearer(large: Grown, large_model: Model) -> None:
+    engine = Engine(large.knowledge, large_model)
+    requests = {label.key for label in labels_of(large.knowledge) if label.shelf is Shelf.REQUEST}
+    assert requests
+    for one in large.unseen:
+        assert requests <= engine.chances(one.text).keys()
