@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from math import log
 
@@ -111,7 +111,7 @@ class Vocabulary:
         self.rarity = rarity.astype(np.float64)
         self._place = {name: place for place, name in enumerate(names)}
         self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]
-        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(lambda word: self.places_at(_letters_of(word)))
+        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(partial(_places_of_letters, self._place))
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -138,7 +138,7 @@ class Vocabulary:
 
     def places_at(self, names: Iterable[str]) -> list[int]:
         """The places of those features that the vocabulary knows."""
-        return [place for place in map(self._place.get, names) if place is not None]
+        return _places_at(self._place, names)
 
     def counted(self, messages: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Every place that one of these messages has, in order, and how often: a row for each message."""
@@ -172,6 +172,14 @@ class Vocabulary:
             if name[0] == View.PLAIN and " " not in name and rarity <= rarest
         ]
         return [word for _, word in sorted(words)]
+
+
+def _places_at(place: Mapping[str, int], names: Iterable[str]) -> list[int]:
+    return [found for found in map(place.get, names) if found is not None]
+
+
+def _places_of_letters(place: Mapping[str, int], word: str) -> list[int]:
+    return _places_at(place, _letters_of(word))
 
 
 def rarity_of(seen: NDArray[np.integer], total: int) -> NDArray[np.float64]:

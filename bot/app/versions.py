@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -79,9 +80,10 @@ class Versions:
         """Keep the model of the content that is served now, beside the latest ones before it."""
         own, served = self._model(model.stamp), model_path(self.data)
         is_served = stamp_at(served) == model.stamp
-        if not own.exists() and is_served:
+        is_kept = stamp_at(own) == model.stamp
+        if not is_kept and is_served:
             _put(served, own)
-        elif not own.exists():
+        elif not is_kept:
             model.save(own)
         if not is_served:
             _put(own, served)
@@ -110,6 +112,6 @@ def _files(folder: Path) -> set[Path]:
 def _put(source: Path, target: Path) -> None:
     """Whoever reads the target at this moment sees the old file or the new one, whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.new")
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")  # another process may be putting the same
     shutil.copyfile(source, draft)
     draft.replace(target)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import FormData
 
-from bot.channels.http import Connections, Patience, UnreachableError
+from bot.channels.http import Connections, Part, Patience, UnreachableError, form_of
 from bot.domain.errors import ChannelError
 from bot.domain.messages import Attachment
 
@@ -53,8 +53,7 @@ class Calls:
 
     async def post_file(self, url: str, file: Attachment, *, headers: Mapping[str, str]) -> Answer:
         """Post the file as the part "file" of a form, and read the answer. Raises ChannelError, always retryable."""
-        form = FormData()
-        form.add_field("file", file.content, filename=file.name)
+        form = form_of({}, [Part(key="file", name=file.name, content=file.content)])
         return await self._answer("POST", url, form, headers)
 
     async def get(self, url: str, *, headers: Mapping[str, str]) -> Answer:

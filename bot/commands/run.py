@@ -50,6 +50,7 @@ def _start(settings: Settings, runner: Runner, *, served: bool = True) -> None:
     if not settings.names_channel:
         raise SettingsError(sentence("no_channel"))
     content = open_service(settings)
+    gc.collect()
     gc.freeze()  # what was read stays as long as the program: collecting garbage need not go through it again and again
     group = configured_group(settings)
     if group is None:

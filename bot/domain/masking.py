@@ -19,7 +19,7 @@ _SERVICE = r"(?:gmail|yahoo|hotmail|outlook|icloud)\b"
 _ENDINGS = r"(?:\s*(?:\.|chấm|cham|dot)\s*(?:com|net|org|edu|gov|vn)\b)+"
 _DOMAIN = rf"(?:(?:[\w-]+\.)+[\w-]+|[\w-]+{_ENDINGS}|{_SERVICE})"
 _AT = r"\s*(?:@|[(\[]\s*(?:at|a|@)\s*[)\]]|a còng|a cong)\s*"
-_EMAIL = re.compile(rf"([\w.+-])[\w.+-]*(?:{_AT}{_DOMAIN})*{_AT}({_DOMAIN})", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.+-])([\w.+-])[\w.+-]*(?:{_AT}{_DOMAIN})*{_AT}({_DOMAIN})", re.IGNORECASE)
 # Without any sign for "at": the domain of such a service after a word that the word "mail" leads to, or that
 # is longer than most words typed without marks, or that has a digit in it.
 _NAMED = r"(?:(?<=mail\s)|(?<=mail:)|(?<=mail:\s)|(?<=là\s))"

@@ -207,7 +207,7 @@ async def test_an_update_with_a_trouble_of_its_own_is_given_up_on_a_quiet_day_to
     telegram.customer_says(CUSTOMER, "hỏng")
     async with receiving(channel, recorder):
         await telegram.until(lambda: acknowledged(telegram))
-    assert (recorder.texts, failing.failed) == ([], 5)
+    assert (recorder.texts, failing.failed) == ([], 25)
 
 
 async def test_an_update_that_alone_keeps_failing_is_given_up(telegram: FakeTelegram, channel: TelegramChannel) -> None:

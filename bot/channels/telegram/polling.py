@@ -24,6 +24,7 @@ from bot.domain.errors import ChannelError, StorageError
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _ATTEMPTS = 5
+_ATTEMPTS_ALONE = 25  # ten minutes: a program that was just being replaced is whole again
 _CHATS_AT_ONCE = 16
 
 
@@ -47,8 +48,9 @@ class _Trouble:
 class Progress:
     """Which updates are done and from which id on to ask next.
 
-    An update that keeps failing is given up after five attempts, but only when the trouble is its own and not the
-    database's, which would fail them all: others went well meanwhile, or the database was not what failed.
+    An update that keeps failing is given up after five attempts when others went well meanwhile: then the trouble is
+    its own. Where it is alone, that takes twenty-five, some ten minutes; while the database is away nothing is given
+    up.
     """
 
     offset: int | None = None
@@ -68,7 +70,8 @@ class Progress:
         """Note a vain attempt; True when the update is given up and counts as done."""
         trouble = self._troubles.setdefault(update_id, _Trouble(handled_before=self._handled))
         trouble.attempts += 1
-        if trouble.attempts < _ATTEMPTS or (by_database and self._handled == trouble.handled_before):
+        alone = self._handled == trouble.handled_before
+        if trouble.attempts < (_ATTEMPTS_ALONE if alone else _ATTEMPTS) or (alone and by_database):
             return False
         del self._troubles[update_id]
         self._done.add(update_id)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import IO, TypeAlias
 from urllib.parse import urlencode
 
 from aiohttp import FormData
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.http import Connections, Patience, UnreachableError
+from bot.channels.http import Connections, Part, Patience, UnreachableError, form_of
 
 Hears: TypeAlias = Callable[[Mapping[str, str]], None]
 """Told the headers of every answer."""
@@ -76,9 +76,9 @@ def _body(data: RequestData | None) -> bytes | FormData | None:
         return None
     if not data.contains_files:
         return urlencode(data.json_parameters).encode()
-    form = FormData()
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    files = data.multipart_data.items()
+    return form_of(data.json_parameters, [_part(key, *file) for key, file in files])
+
+
+def _part(key: str, name: str, content: bytes | IO[bytes], kind: str) -> Part:
+    return Part(key=key, name=name, content=content if isinstance(content, bytes) else content.read(), kind=kind)

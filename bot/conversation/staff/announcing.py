@@ -98,9 +98,10 @@ class AnnouncementDesk:
     def _seen(self, announcement: Announcement) -> Mapping[str, str]:
         """What the group sees of it: numbers and e-mails masked, except the business's own, and whether any are."""
         business = self._desk.knowledge().business
-        own = [*(hotline.number for hotline in business.hotlines), business.email]
-        pieces = re.split(f"({'|'.join(map(re.escape, own))})", announcement.text)
-        seen = "".join(piece if piece in own else mask(piece) for piece in pieces)
+        known = filter(None, (*(hotline.number for hotline in business.hotlines), business.email))
+        own = sorted(known, key=len, reverse=True)
+        alone = rf"(?<![\w.@+-])({'|'.join(map(re.escape, own)) or '(?!)'})(?![\w@-])"
+        seen = "".join(piece if piece in own else mask(piece) for piece in re.split(alone, announcement.text))
         said = "" if seen == announcement.text else f"\n{self._desk.say('announcement.masked')}"
         return {"text": seen, "masked": said}
 
