@@ -16,7 +16,7 @@ from bot.conversation.rating import with_thumbs
 from bot.conversation.requesting import later, opening
 from bot.conversation.situation import Situation
 from bot.conversation.state import Asked, ChatState
-from bot.domain.messages import Button, ButtonRows
+from bot.domain.messages import Button, ButtonRows, Reply
 from bot.domain.requests import Kind
 
 LONGEST_QUESTION = 1500  # letters; a longer message is a story that a person should read
@@ -36,7 +36,7 @@ def answer_text(situation: Situation, text: str) -> Decision:
     situation = _asking(situation, text)
     decision = told(situation, first, text)
     for outcome in others:
-        decision = _both(decision, told(situation.in_state(decision.state), outcome, text))
+        decision = _both(situation, decision, told(situation.in_state(decision.state), outcome, text))
     asks = decision.state.draft is not None or later.asks(decision)
     if not asks and any(outcome.kind in _RATED for outcome in outcomes):
         decision = with_thumbs(situation, decision)
@@ -78,6 +78,8 @@ def told(situation: Situation, outcome: Outcome, text: str) -> Decision:
     match outcome.kind:
         case OutcomeKind.CLARIFY | OutcomeKind.UNSURE:
             return later.asked_unclear(situation, outcome, text) or _asked_back(situation, outcome, text)
+        case OutcomeKind.OFFTOPIC if asked := later.asked_unclear(situation, outcome, text):
+            return asked
         case OutcomeKind.REQUEST:
             return opening.from_message(situation, outcome.wish, text) if outcome.wish else _lost(situation, text)
         case OutcomeKind.HANDOFF:
@@ -171,13 +173,15 @@ def _too_long(situation: Situation, text: str) -> Decision:
     return situation.decided(words, buttons=column(calling.person_buttons(situation)), state=state)
 
 
-def _both(first: Decision, second: Decision) -> Decision:
+def _both(situation: Situation, first: Decision, second: Decision) -> Decision:
     """Two decisions of one message: all replies, the buttons of answers together under the last.
 
-    One that only asked where the message goes gives way: the words are kept, and it is asked again.
+    Where the message goes is asked once, and at the end; beside a form it is only said that the words are kept.
     """
     if later.asks(first):
-        return replace(second, effects=(*first.effects, *second.effects))
+        *before, question = first.replies
+        first = replace(first, replies=tuple(before))
+        second = _asked_last(situation.in_state(second.state), second, question)
     rows = second.replies[-1].buttons if second.replies else ()
     if second.state.draft is None and not later.asks(second):
         earlier = first.replies[-1].buttons[:_ROWS_OF_EACH] if first.replies else ()
@@ -185,6 +189,16 @@ def _both(first: Decision, second: Decision) -> Decision:
     bare = tuple(replace(reply, buttons=()) for reply in (*first.replies, *second.replies))
     replies = (*bare[:-1], replace(bare[-1], buttons=rows)) if bare else ()
     return replace(second, replies=replies, effects=(*first.effects, *second.effects))
+
+
+def _asked_last(situation: Situation, decision: Decision, question: Reply) -> Decision:
+    """The decision with the question where the message goes, as far as it does not ask itself."""
+    if later.asks(decision):
+        return decision
+    if decision.state.draft is None:
+        return replace(decision, replies=(*decision.replies, question))
+    kind = decision.state.undecided[-1].kind
+    return replace(decision, replies=(Reply(text=later.quoted(situation, kind)), *decision.replies))
 
 
 def _distinct(rows: ButtonRows) -> ButtonRows:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.words import TypedWords
+from bot.domain.codes import normalise, without_code
 from bot.domain.messages import Button
 
 _SHORTEST_BEGINNING = 4  # letters; less could begin anything
 _YES = frozenset({"yes", "send", "person", "withdrawn", "erased", "replace"})
-_NO = frozenset({"no", "none", "keep", "drop", "forget"})
+_NO = frozenset({"no", "none", "keep", "drop"})
 _WHERE = {"yes": "attach", "addition": "attach", "another": "anew", "kinds": "anew"}  # where a later message goes
 
 
@@ -24,7 +25,7 @@ def chosen(text: str, offered: tuple[Button, ...], words: TypedWords) -> Button 
         button = _by_label(text, offered, reading)
         if button is not None:
             return button
-    return _by_word(words.meaning(text), offered)
+    return _by_word(words.meaning(text), offered) or _by_sentence(text, offered, words)
 
 
 def _by_label(text: str, offered: tuple[Button, ...], reading: Callable[[str], str]) -> Button | None:
@@ -49,6 +50,18 @@ def _by_word(meaning: str | None, offered: tuple[Button, ...]) -> Button | None:
         return next((button for button in offered if _verbs(button) & _NO), None) or _declined(offered)
     meant = [button for button in offered if _WHERE.get(meaning or "") in _verbs(button)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _by_sentence(text: str, offered: tuple[Button, ...], words: TypedWords) -> Button | None:
+    """Where a message goes, said in a whole sentence or by the code of a request; or that it goes nowhere."""
+    if words.drops(text):
+        return next((button for button in offered if "forget" in _verbs(button)), None)
+    code, rest = normalise(text), without_code(text)
+    meant = words.where(rest) if words.bare(rest) else "addition"
+    if code is None:
+        return _by_word(meant, offered)
+    coded = (button for button in offered if {"attach", code} <= _verbs(button))
+    return next(coded, None) if meant == "addition" else None
 
 
 def _declined(offered: tuple[Button, ...]) -> Button | None:

@@ -71,6 +71,11 @@ class CustomerSide:
         await work.post(Outgoing(chat=chat, reply=reply, about=about, receipt=receipt), kept=kept)
         await self._offer(work, chat, words.buttons)
 
+    async def ask(self, work: Work, chat: ChatRef, reply: Reply) -> None:
+        """Post a question; the numbers of its buttons become what a typed number chooses."""
+        await work.post(Outgoing(chat=chat, reply=reply))
+        await self._offer(work, chat, reply.buttons)
+
     async def held_by(self, work: Work, chat: ChatRef, now: datetime) -> str | None:
         """The thread that holds the chat now, if one does."""
         held = load((await work.chat(chat)).state).held

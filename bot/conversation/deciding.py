@@ -141,8 +141,8 @@ def _decided(situation: Situation, content: Content) -> Decision:
             return _text(situation, text.strip())
         case Press(data=data):
             return _press(situation, data)
-        case Edited(text=text):
-            return _edited(situation, text.strip())
+        case Edited(message_id=message, text=text):
+            return _edited(replace(situation, message_id=message), text.strip())
         case Media():
             return _media(situation, content)
         case Contact():
@@ -204,9 +204,9 @@ def _free_text(situation: Situation, text: str) -> Decision:
     name = situation.shop.words.meaning(text)
     if name is not None and name in _COMMANDS:
         return _run(situation, name)
-    waited = _waited_for(situation, text)
-    if waited is not None:
-        return waited
+    settled = _waited_for(situation, text) or later.unclear(situation, text)
+    if settled is not None:
+        return settled
     situation = _not_waiting(situation)
     if situation.state.draft:
         return form.typed(situation, situation.state.draft, text)
@@ -222,8 +222,6 @@ def _free_text(situation: Situation, text: str) -> Decision:
 def _stray_choice(situation: Situation, text: str) -> Decision | None:
     """A bare yes or no, or a number, that fits nothing offered: such words ask nothing, whatever came before them."""
     words, offered = situation.shop.words, situation.state.offered
-    if later.is_asked(offered) and words.meaning(text) in {"yes", "addition"}:
-        return later.again(situation)
     if words.meaning(text) in {"yes", "no"}:
         return situation.decided(situation.say("call.declined"))
     if offered and words.number(text) is not None:
@@ -280,7 +278,8 @@ def _edited(situation: Situation, text: str) -> Decision:
         return calling.pass_on(situation, situation.held.about, text, edited=True)
     if situation.state.draft:
         return oddments.edited_in_form(situation, situation.state.draft)
-    return _led_by(situation.say("odd.edited"), _text(situation, text))
+    changed = later.corrected(situation, text) or _text(situation, text)
+    return _led_by(situation.say("odd.edited"), changed)
 
 
 def _media(situation: Situation, sent: Media) -> Decision:

@@ -117,6 +117,13 @@ class Chose:
     entry: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOn:
+    """Ask this after what was done before has been told."""
+
+    reply: Reply
+
+
 Effect: TypeAlias = (
     OpenRequest
     | CustomerMove
@@ -132,6 +139,7 @@ Effect: TypeAlias = (
     | WantNews
     | Rate
     | Chose
+    | AskOn
 )
 
 

@@ -118,6 +118,7 @@ class Dialogue:
             mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
             update_id=incoming.update_id,
+            message_id=incoming.message_id or "",
         )
 
     async def _carry_out(self, work: Work, incoming: Incoming, record: ChatRecord, situation: Situation) -> Handled:

@@ -10,6 +10,7 @@ from bot.conversation.buttons import code_button, column
 from bot.conversation.customers import CustomerSide, Words
 from bot.conversation.dates import say_day
 from bot.conversation.decision import (
+    AskOn,
     CallPerson,
     CheckCode,
     Chose,
@@ -67,18 +68,28 @@ class Effects:
                 await self._proofs.carry_out(work, incoming, situation, effect)
             case Rate() | Chose():
                 await _note(work, chat, situation, effect)
-            case CallPerson():
-                await self._call(work, incoming, situation, effect)
-            case PassOn():
-                await self._staff.pass_on(work, effect.about, chat, effect.text, effect.edited)
+            case CallPerson() | PassOn() | EndTalk():
+                await self._talk(work, incoming, situation, effect)
             case SendForm() | TakeAway() | WantNews():
                 await self._handing.carry_out(work, incoming, situation, effect)
-            case EndTalk():
-                await self._staff.talk_ended(work, effect.about)
+            case AskOn():
+                await self._customers.ask(work, chat, effect.reply)
             case EraseHistory():
                 pass  # done before anything new was written, so that it erases only what was there
             case _:
                 assert_never(effect)
+
+    async def _talk(
+        self, work: Work, incoming: Incoming, situation: Situation, effect: CallPerson | PassOn | EndTalk
+    ) -> None:
+        """What concerns a conversation with a person: its beginning, a word in it, its end."""
+        match effect:
+            case CallPerson():
+                await self._call(work, incoming, situation, effect)
+            case PassOn():
+                await self._staff.pass_on(work, effect.about, incoming.chat, effect.text, effect.edited)
+            case EndTalk():
+                await self._staff.talk_ended(work, effect.about)
 
     async def _call(self, work: Work, incoming: Incoming, situation: Situation, call: CallPerson) -> None:
         await work.note_call(incoming.chat, situation.now - _SOON)

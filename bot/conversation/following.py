@@ -53,7 +53,7 @@ def add(situation: Situation, code: str, text: str) -> Decision:
     if found is None or Move.ADD not in allowed(found, Actor.CUSTOMER):
         return replace(_too_late(situation, found), state=state)
     effect = CustomerMove(code=code, move=Move.ADD, text=text[:LONGEST_NOTE])
-    return situation.decided(state=state, effects=(effect,))
+    return situation.decided(*when_cut(situation, text), state=state, effects=(effect,))
 
 
 def ask_withdrawal(situation: Situation, code: str) -> Decision:
@@ -96,7 +96,12 @@ def reopen(situation: Situation, code: str, text: str) -> Decision:
     if found is None or not situation.shop.may_reopen(found, situation.now):
         return replace(_not_reopened(situation, found), state=state)
     effect = CustomerMove(code=code, move=Move.REOPEN, text=text[:LONGEST_NOTE])
-    return situation.decided(state=state, effects=(effect,))
+    return situation.decided(*when_cut(situation, text), state=state, effects=(effect,))
+
+
+def when_cut(situation: Situation, text: str) -> tuple[str, ...]:
+    """What is said about words too long to be kept whole; nothing about others."""
+    return (situation.say("add.cut", most=LONGEST_NOTE),) if len(text) > LONGEST_NOTE else ()
 
 
 def form(situation: Situation, code: str) -> Decision:

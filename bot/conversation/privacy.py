@@ -34,8 +34,9 @@ def take_away(situation: Situation) -> Decision:
 
 def ask(situation: Situation) -> Decision:
     """Whether the history shall really be erased; what stays is said before."""
-    draft = situation.say("privacy.with_draft") if situation.state.draft else ""
-    told = situation.say("privacy.sure", draft=draft).strip()
+    lost = [situation.say("privacy.with_draft")] if situation.state.draft else []
+    lost += [situation.say("privacy.with_kept")] if situation.state.undecided else []
+    told = situation.say("privacy.sure", lost="\n".join(lost)).strip()
     return situation.decided(told, buttons=packed(plain_button(situation.shop, verb) for verb in ("erased", "drop")))
 
 

@@ -22,7 +22,8 @@ class Situation:
     """One message's circumstances. `replied_about`: what the bot's message that the customer replied to concerned.
 
     `requests` are the chat's own and those linked to it; `claimed` is the one that the customer is to prove.
-    `update_id`: the message's own id; without one (a script asks) answers are not rated.
+    `update_id`: the update's own id; without one (a script asks) answers are not rated.
+    `message_id`: the service's id of the message, or of the one that was changed.
     """
 
     shop: Shop
@@ -36,6 +37,7 @@ class Situation:
     mails: bool = False  # whether e-mail can be sent
     replied_about: str | None = None
     update_id: str = ""
+    message_id: str = ""
 
     @property
     def knowledge(self) -> Knowledge:

@@ -23,6 +23,7 @@ class Draft:
     done: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     odd_value: str | None = None  # a possible but unusual value that waits for a yes
+    kept: tuple[str, ...] = ()  # words that it was opened with and that wait on until it is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undecided:
-    """Words read as a request of this kind that may belong to one sent before; `codes` are those offered for them."""
+    """A message read as a request of this kind that may belong to one sent before; `codes` are those offered for it.
+
+    `message` is its id, by which a changed message is known for the same one.
+    """
 
     kind: Kind
     text: str
     codes: tuple[str, ...]
     at: datetime
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,7 @@ class ChatState:
     pending_question: str | None = None  # the text that a person is offered for
     drafts: int = 0
     draft: Draft | None = None
-    undecided: tuple[Undecided, ...] = ()  # kept until the customer says where they go; one of each kind at most
+    undecided: tuple[Undecided, ...] = ()  # kept until the customer says where they go, oldest first
     awaiting: str | None = None  # what the next free text is for: "add:CODE", "proof:CODE", "talk" and the like
     held: Held | None = None
     linked: tuple[str, ...] = ()  # codes of requests sent from another chat, proved to be the customer's

@@ -11,7 +11,22 @@ from bot.content.knowledge import Knowledge
 
 _SEPARATOR = "|"
 # No meanings of whole messages:
-_LISTS = frozenset({"typed.polite", "typed.numbering", "typed.question_ends", "typed.adds"})
+_LISTS = frozenset(
+    f"typed.{name}"
+    for name in (
+        "polite",
+        "numbering",
+        "question_ends",
+        "question_signs",
+        "adds",
+        "drops",
+        "where_words",
+        "where_old",
+        "where_new",
+        "where_not",
+        "where_aside",
+    )
+)
 _REMEMBERED = 512  # texts
 _LONGEST_END = 2  # words
 _TOKEN = re.compile(r"\w+")
@@ -30,7 +45,10 @@ class TypedWords:
         self._polite = self._set(knowledge, "typed.polite")
         self._numbering = self._set(knowledge, "typed.numbering")
         self._question_ends = self._set(knowledge, "typed.question_ends")
+        self._question_signs = self._set(knowledge, "typed.question_signs")
         self._adds = self._set(knowledge, "typed.adds")
+        self._drops = self._set(knowledge, "typed.drops")
+        self._where = _Where(*(self._set(knowledge, f"typed.where_{part}") for part in _Where.PARTS))
         self._meanings = {
             words: name.removeprefix("typed.")
             for name in knowledge.phrases
@@ -63,15 +81,23 @@ class TypedWords:
         return None
 
     def asks(self, text: str) -> bool:
-        """Whether a message ends the way questions do: few people type a question mark."""
+        """Whether a message ends the way questions do, or asks on the way: few people type a question mark."""
         words = self.bare(text).split()
         ends = (" ".join(words[-length:]) for length in range(1, _LONGEST_END + 1))
-        return text.rstrip().endswith("?") or any(end in self._question_ends for end in ends)
+        asks = any(end in self._question_ends for end in ends) or _holds(self.plain(text), self._question_signs)
+        return asks or text.rstrip().endswith("?")
 
     def adds(self, text: str) -> bool:
         """Whether a message says of itself that it mends or completes what was sent before."""
-        words = f" {self.plain(text)} "
-        return any(f" {each} " in words for each in self._adds)
+        return _holds(self.plain(text), self._adds)
+
+    def drops(self, text: str) -> bool:
+        """Whether a message says that what was sent before is for nobody; a mere no does not."""
+        return self.meaning(text) == "stop" or not self._drops.isdisjoint((self.plain(text), self.bare(text)))
+
+    def where(self, text: str) -> str | None:
+        """What a message that only says where another goes means: "addition", "another", or "unclear"; or None."""
+        return self._where.read(self.plain(text))
 
     def bare(self, text: str) -> str:
         """The plain words without polite ones before and after them."""
@@ -87,6 +113,34 @@ class TypedWords:
 
     def _set(self, knowledge: Knowledge, name: str) -> frozenset[str]:
         return frozenset(self.plain(words) for words in knowledge.phrases[name].split(_SEPARATOR))
+
+
+class _Where:
+    """Reads sentences that say nothing but where a message goes: every word in them is one of a few."""
+
+    PARTS = ("words", "old", "new", "not", "aside")
+
+    def __init__(self, *parts: frozenset[str]) -> None:
+        words, self._old, self._new, self._not, self._aside = parts
+        self._known = {word for each in (words, *parts[1:4]) for phrase in each for word in phrase.split()}
+
+    def read(self, plain: str) -> str | None:
+        """ "Addition" or "another" when only one of them is said and nothing is denied."""
+        rest = f" {plain} "
+        for each in self._aside:
+            rest = rest.replace(f" {each} ", " ")
+        old, new = _holds(rest, self._old), _holds(rest, self._new)
+        if not plain or not self._known.issuperset(rest.split()):
+            return None
+        if old == new or _holds(rest, self._not):
+            return "unclear"
+        return "addition" if old else "another"
+
+
+def _holds(plain: str, phrases: frozenset[str]) -> bool:
+    """Whether one of the phrases stands in plain words."""
+    words = f" {plain.strip()} "
+    return any(f" {each} " in words for each in phrases)
 
 
 def typed_command(text: str) -> tuple[str, str]:

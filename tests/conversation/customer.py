@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.deciding import decide
-from bot.conversation.decision import CustomerMove, Decision, OpenRequest
+from bot.conversation.decision import AskOn, CustomerMove, Decision, OpenRequest
 from bot.conversation.ports import Understands
 from bot.conversation.shop import Shop
 from bot.conversation.situation import Situation
@@ -35,6 +35,8 @@ class Customer:
                 self._opened(effect)
             if isinstance(effect, CustomerMove):
                 self._moved(effect)
+            if isinstance(effect, AskOn):
+                self._asked(effect)
         return self.last
 
     def says(self, text: str) -> Decision:
@@ -78,6 +80,10 @@ class Customer:
             finish_by=NOW.date(),
         )
         self.situation = replace(self.situation, requests=(request, *self.situation.requests))
+
+    def _asked(self, effect: AskOn) -> None:
+        offered = tuple(button for row in effect.reply.buttons for button in row)
+        self.situation = self.situation.in_state(replace(self.state, offered=offered))
 
     def _moved(self, effect: CustomerMove) -> None:
         now = self.situation.now

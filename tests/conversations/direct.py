@@ -15,6 +15,7 @@ class DirectStage(Stage):
     """Fast, and able to do what no service would let a person do, such as pressing a button that is gone."""
 
     _numbers = count(1)
+    _written = ""  # the message that was typed last; it is the one that is changed
 
     async def _do(self, step: Step) -> str | None:
         number, chat = next(self._numbers), self.chat_of(step)
@@ -27,6 +28,8 @@ class DirectStage(Stage):
             message_id=f"u{number}",
             reply_to=self.id_of(step.to, chat) if step.to else None,
         )
+        if isinstance(incoming.content, Text):
+            self._written = f"u{number}"
         return (await self.dialogue.handle(incoming)).toast
 
     async def _show(self, row: OutboxRow) -> Shown:
@@ -39,6 +42,8 @@ class DirectStage(Stage):
         label = step.press or step.staff_press
         if label is not None:
             return Press(data=self.data_of(label, self.chat_of(step)))
+        if step.edits is not None:
+            return Edited(message_id=self._written, text=step.edits)
         return _odd_content(step) or Text(text=step.words)
 
 
@@ -49,4 +54,4 @@ def _odd_content(step: Step) -> Content | None:
         return Media(kind=step.sends, caption=step.caption)
     if step.contact is not None:
         return Contact(phone=step.contact, own=True)
-    return Edited(message_id="u1", text=step.edits) if step.edits is not None else None
+    return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answers.values.certainty import Certainty
 from bot.answers.values.reading import read_slots
 from bot.conversation.decision import Decision, OpenRequest
+from bot.conversation.requesting import kept, later
 from bot.conversation.requesting.aside import aside
 from bot.conversation.requesting.asking import GENDERS, ask, choosable, file_of, go_on
 from bot.conversation.requesting.steps import (
@@ -58,9 +59,11 @@ def typed(situation: Situation, draft: Draft, text: str) -> Decision:
 
 
 def give_up(situation: Situation) -> Decision:
-    """The draft is thrown away; nothing was sent."""
-    state = replace(situation.state, draft=None, pending_question=None)
-    return situation.decided(situation.say("form.given_up"), state=state)
+    """The draft is thrown away; nothing was sent. Words that it was opened with wait on, and that is said."""
+    draft = situation.state.draft
+    situation = situation.in_state(replace(situation.state, draft=None, pending_question=None))
+    still = (later.quoted(situation, draft.kind),) if draft and draft.kept else ()
+    return situation.decided("\n\n".join((situation.say("form.given_up"), *still)))
 
 
 def _value(situation: Situation, draft: Draft, text: str) -> Decision:
@@ -188,8 +191,8 @@ def _send(situation: Situation, draft: Draft) -> Decision:
     if draft.step != SUMMARY or next_step(file_of(situation, draft), draft) != SUMMARY:
         return go_on(situation, draft)
     effect = OpenRequest(kind=draft.kind, slots=draft.slots)
-    state = replace(situation.state, draft=None, pending_question=None)
-    return situation.decided(state=state, effects=(effect,))
+    state = replace(kept.without_sent(situation.state, draft), draft=None, pending_question=None)
+    return situation.decided(state=state, effects=(effect, *later.asked_on(situation.in_state(state))))
 
 
 _PRESSES: Mapping[str, Callable[[Situation, Draft, str], Decision]] = {

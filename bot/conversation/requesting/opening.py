@@ -9,7 +9,7 @@ from bot.answers.values.reading import read_slots
 from bot.content.models import RequestFile
 from bot.conversation.buttons import button, column, plain_button
 from bot.conversation.decision import Decision
-from bot.conversation.requesting import later
+from bot.conversation.requesting import kept, later
 from bot.conversation.requesting.asking import draft_button, go_on
 from bot.conversation.requesting.steps import SUMMARY, next_step
 from bot.conversation.requesting.summary import recap
@@ -50,8 +50,7 @@ def from_offer(situation: Situation, name: str) -> Decision:
 
 def anew(situation: Situation, name: str) -> Decision:
     """Open a request of its own with the words that could have been added to another."""
-    kept = later.waiting(situation.state, name)
-    return _from_kept(situation, name, kept.text if kept else None)
+    return _from_kept(situation, name, kept.joined(kept.waiting(situation.state, name)) or None)
 
 
 def in_place(situation: Situation, name: str) -> Decision:
@@ -71,16 +70,16 @@ def _from_words(situation: Situation, wish: Wish, text: str) -> Decision:
     if draft is not None:
         return _instead(situation, draft, wish.kind, text)
     slots = _with_story(situation.knowledge.requests[wish.kind], wish.slots, text)
-    opened = _open(situation, wish.kind, slots)
-    return replace(opened, state=later.without(opened.state, wish.kind, text)) if opened.state.draft else opened
+    return _open(situation, wish.kind, slots, kept.within(situation.state, wish.kind, text))
 
 
-def _open(situation: Situation, kind: Kind, slots: Slots) -> Decision:
+def _open(situation: Situation, kind: Kind, slots: Slots, words: tuple[str, ...] = ()) -> Decision:
+    """A new form with what is known; `words` of the chat's state are in it and wait no more once it is sent."""
     if has_many_requests(situation):
         told = situation.say("odd.many_requests", count=sum(request.is_open for request in situation.requests))
         return situation.decided(told, buttons=((plain_button(situation.shop, "status"),),))
     number = situation.state.drafts + 1
-    draft = Draft(number=number, kind=kind, slots=slots)
+    draft = Draft(number=number, kind=kind, slots=slots, kept=words)
     lead = situation.knowledge.fill(situation.knowledge.requests[kind].intro).strip()
     known = recap(situation, draft)
     if known and next_step(situation.knowledge.requests[kind], draft) != SUMMARY:
