@@ -19,7 +19,6 @@ from bot.answers.signs import Layouts
 from bot.answers.text import Folded, Folder
 from bot.answers.values.reading import read_slots
 from bot.content.knowledge import Knowledge
-from bot.domain.requests import Kind
 
 _FOLLOW_UP_WORDS = 7  # a longer message says itself what it is about
 _CONTEXT_SHARE = 0.5  # of the score that the last topic and the message together get
@@ -46,7 +45,7 @@ class Engine:
         self._settled = Settled(asks_of(knowledge), knowledge.operating_point.settled_voice, self._folder)
         synonyms = Synonyms(knowledge.language.synonyms, self._folder)
         self._reader = Reader(self._folder, synonyms, model, self._judge, Layouts(self._labels))
-        _prepare_readers()
+        _prepare_readers(knowledge)
 
     @property
     def model(self) -> Model:
@@ -179,10 +178,16 @@ def _is_clear(outcome: Outcome, whole: Outcome) -> bool:
     return outcome.kind in _CLEAR
 
 
-def _prepare_readers() -> None:
-    """The readers of values make their patterns when first used: here, so that no customer waits for it."""
-    for kind in Kind:
-        read_slots("đổi số 0912345678 thành 0987654321, email, tên, địa chỉ, ngày sinh 1/2/1990", kind)
+def _prepare_readers(knowledge: Knowledge) -> None:
+    """The readers of values make their patterns when first used: here, so that no customer waits for it.
+
+    They read what the content has of each kind: a way of asking, and the business's own numbers and addresses.
+    """
+    business = knowledge.business
+    values = [*(hotline.number for hotline in business.hotlines), business.email, business.address]
+    for kind, request in knowledge.requests.items():
+        first_asks = [texts[0] for texts in request.ask.values() if texts]
+        read_slots(" ".join((*first_asks, *values)), kind)
 
 
 def stamp_of(knowledge: Knowledge) -> str:

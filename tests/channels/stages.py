@@ -175,7 +175,7 @@ class ZaloBotStage:
         self._zalo.says(text, user=self.chat.id)
 
     async def press(self, label: str) -> None:
-        raise NotImplementedError("there are no buttons")
+        raise AssertionError("a Zalo bot shows no buttons: type the number")
 
     async def shown(self) -> list[str]:
         return self._zalo.messages(self.chat.id)
@@ -184,7 +184,7 @@ class ZaloBotStage:
         return []
 
     async def shares_contact(self, phone: str) -> None:
-        raise NotImplementedError("there is no such button")
+        raise AssertionError("a Zalo bot cannot ask for a contact")
 
 
 class ZaloBotWebhookStage(ZaloBotStage):

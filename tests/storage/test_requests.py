@@ -83,7 +83,7 @@ async def test_requests_of_a_chat_come_newest_first(database: Database) -> None:
     async with database.work() as work:
         await work.save_request(request("OLD-OLD"), opened())
         await work.save_request(replace(request("NEW-NEW"), opened_at=AT.replace(hour=10)), opened())
-        await work.save_request(request("XXX-XXX", chat=OTHER), opened())
+        await work.save_request(request("FAR-OFF", chat=OTHER), opened())
     async with database.work() as work:
         assert [found.code for found in await work.requests_of(CHAT)] == ["NEW-NEW", "OLD-OLD"]
 
