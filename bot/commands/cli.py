@@ -1,35 +1,58 @@
-"""The commands under their names."""
+"""The commands under their names. Each is read in when it is called: a server needs nothing of the admin's workbench."""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
 
-from bot.commands.announcements import announcements
-from bot.commands.ask import ask
-from bot.commands.chat import chat
-from bot.commands.database import db
-from bot.commands.demo import demo
-from bot.commands.doctor import doctor
-from bot.commands.kb import kb
-from bot.commands.purge import purge
-from bot.commands.requests import requests
-from bot.commands.run import run, web, worker
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+_MODULES: Final[Mapping[str, str]] = {
+    "demo": "demo",
+    "run": "run",
+    "web": "run",
+    "worker": "run",
+    "chat": "chat",
+    "ask": "ask",
+    "doctor": "doctor",
+    "purge": "purge",
+    "kb": "kb",
+    "db": "database",
+    "requests": "requests",
+    "announcements": "announcements",
+}
+"""Where in this folder the function, or the group of commands, of that name stands."""
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _read_in(cmd_name) if cmd_name in _MODULES else None
+
+
+def _read_in(name: str) -> object:
+    found = getattr(import_module(f"bot.commands.{_MODULES[name]}"), name)
+    holder = typer.Typer()
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name)(found)
+    return get_group(holder).commands[name]
+
 
 cli = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="`python -m bot COMMAND`: the door for people and scripts.",
 )
-cli.command()(demo)
-cli.command()(run)
-cli.command()(web)
-cli.command()(worker)
-cli.command()(chat)
-cli.command()(ask)
-cli.command()(doctor)
-cli.command()(purge)
-cli.add_typer(kb, name="kb")
-cli.add_typer(db, name="db")
-cli.add_typer(requests, name="requests")
-cli.add_typer(announcements, name="announcements")
+
+
+@cli.callback()
+def _program() -> None: ...

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import cast
 
-from holidays import country_holidays
+import holidays
 
 from bot.content.models import Deadlines, Profile
 from bot.domain import deadlines as clock
@@ -68,11 +73,20 @@ def legal_clock(deadlines: Deadlines) -> LegalClock:
     """The clock of these deadlines; public holidays of whatever year is asked about are worked out when needed."""
     calendar = Calendar(
         weekdays=frozenset(_WEEKDAYS.index(name) for name in deadlines.working_weekdays),
-        holidays=country_holidays("VN", language="vi"),
+        holidays=_vietnam()(language="vi"),
         extra_holidays=frozenset(deadlines.extra_holidays),
         removed_holidays=frozenset(deadlines.removed_holidays),
     )
     return LegalClock(deadlines=deadlines, calendar=calendar)
+
+
+@cache
+def _vietnam() -> type[holidays.HolidayBase]:
+    """Read in by itself: asked by the country's name, the library reads in all countries, 8 MB and 0.1 s of them."""
+    name = "holidays.countries.vietnam"
+    module = ModuleType(name)
+    SourceFileLoader(name, str(Path(holidays.__file__).parent / "countries" / "vietnam.py")).exec_module(module)
+    return cast(type[holidays.HolidayBase], module.Vietnam)
 
 
 def _days(profile: Profile, *, third_party: bool, extended: bool) -> int:

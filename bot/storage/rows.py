@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import ChatRef
 from bot.storage.engine import Connection
 
-_Insert: TypeAlias = sqlite.Insert | postgresql.Insert
-_INSERTS: Final[Mapping[str, Callable[[Table], _Insert]]] = {"sqlite": sqlite.Insert, "postgresql": postgresql.Insert}
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    _Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 
 class Rows:
@@ -49,18 +50,30 @@ class Rows:
         return ChatRef(channel=row.channel, id=row.chat_id) if row else None
 
     def _insert(self, table: Table) -> _Insert:
-        return _INSERTS[self._connection.dialect.name](table)
+        return _inserting(self._connection.dialect.name)(table)
+
+
+@cache
+def _inserting(dialect: str) -> Callable[[Table], _Insert]:
+    """How the database inserts what may be there already; who runs on one needs nothing of the other."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert
+    from sqlalchemy.dialects.postgresql import insert as insert_in_postgresql
+
+    return insert_in_postgresql
 
 
 @cache
 def _inserting_new(dialect: str, table: Table) -> _Insert:
-    return _INSERTS[dialect](table).on_conflict_do_nothing()
+    return _inserting(dialect)(table).on_conflict_do_nothing()
 
 
 @cache
 def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> _Insert:
     keys = [column.name for column in table.primary_key]
-    adding = _INSERTS[dialect](table)
+    adding = _inserting(dialect)(table)
     changes = {name: adding.excluded[name] for name in columns if name not in keys}
     return adding.on_conflict_do_update(index_elements=keys, set_=changes)
 

@@ -111,7 +111,7 @@ requests = Table(
     Index("ix_requests_status", "status", "finish_by"),
 )
 
-# Append-only: triggers of the migrations refuse every change.
+# Append-only: triggers refuse every change, see append_only.
 request_events = Table(
     "request_events",
     metadata,
