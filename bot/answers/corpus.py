@@ -51,7 +51,7 @@ class Corpus:
         seen = np.bincount(self._counts[places].indices, minlength=len(self._names))
         columns = np.flatnonzero((seen > 1) | ((seen == 1) & self._once))
         return Known(
-            vocabulary=Vocabulary(self._names[columns].tolist(), rarity_of(seen[columns], len(places))),
+            vocabulary=Vocabulary.of(self._names[columns].tolist(), rarity_of(seen[columns], len(places))),
             columns=columns,
         )
 

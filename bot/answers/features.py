@@ -8,16 +8,18 @@ were chosen by cross-validation over voices; a fourth view, marked words by them
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
 
 import numpy as np
+from marisa_trie import Trie
 from numpy.typing import NDArray
 
 from bot.answers.text import Folded, Folder
@@ -94,24 +96,53 @@ def _single_and_paired(view: View, words: Sequence[str]) -> list[str]:
     return singles + [f"{view.value}{first} {second}" for first, second in pairwise(words)]
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _letters_of(word: str) -> tuple[str, ...]:
+def _letters_of(word: str) -> list[str]:
     padded = f" {word} "
-    return tuple(
+    return [
         f"{View.LETTERS.value}{padded[at : at + size]}" for size in _LETTER_RUNS for at in range(len(padded) - size + 1)
-    )
+    ]
 
 
 class Vocabulary:
-    """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency)."""
+    """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency).
 
-    def __init__(self, names: Sequence[str], rarity: NDArray[np.float64]) -> None:
-        """`names` are sorted, so that each view is a run of places."""
-        self.names = names
+    They are in the order of their names, so that each view is a run of places. The names themselves are a trie, a
+    fiftieth of what a dict of them takes, which numbers them in an order of its own.
+    """
+
+    def __init__(
+        self, trie: Trie, places: NDArray[np.int32], ends: NDArray[np.int32], rarity: NDArray[np.floating]
+    ) -> None:
+        """`places`: of each name by its number in the trie; `ends`: the first place behind each view."""
         self.rarity = rarity.astype(np.float64)
-        self._place = {name: place for place, name in enumerate(names)}
-        self._ends = [bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]
-        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(partial(_places_of_letters, self._place))
+        self._trie = trie
+        self._places = array("i", places.tolist())
+        self._numbers = np.argsort(places).astype(np.int32)
+        self._ends = ends
+        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(self._places_of_letters_in)
+
+    @classmethod
+    def of(cls, names: Sequence[str], rarity: NDArray[np.floating]) -> Vocabulary:
+        """The vocabulary of these names, which are sorted."""
+        trie = Trie(names)
+        places = np.empty(len(names), dtype=np.int32)
+        places[[trie[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+        return cls(trie, places, np.array([bisect_left(names, chr(ord(view) + 1)) for view in VIEWS]), rarity)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, NDArray[np.generic]]) -> Vocabulary:
+        """The vocabulary that was kept as these arrays. Raises KeyError where they are not its own."""
+        trie = Trie().frombytes(stored["names"].tobytes())
+        return cls(trie, stored["places"], stored["ends"], stored["rarity"])  # type: ignore[arg-type]
+
+    def stored(self) -> Mapping[str, NDArray[np.generic]]:
+        """The arrays to keep, by name."""
+        return {
+            "names": np.frombuffer(self._trie.tobytes(), dtype=np.uint8),
+            "places": np.array(self._places, dtype=np.int32),
+            "ends": np.asarray(self._ends, dtype=np.int32),
+            "rarity": self.rarity.astype(np.float32),
+        }
 
     @classmethod
     def learnt(cls, messages: Iterable[Counter[str]]) -> Vocabulary:
@@ -122,7 +153,20 @@ class Vocabulary:
             seen.update(message.keys())
             total += 1
         names = sorted(name for name, count in seen.items() if count > 1 or is_learnt_once(name))
-        return cls(names, rarity_of(np.array([seen[name] for name in names]), total))
+        return cls.of(names, rarity_of(np.array([seen[name] for name in names]), total))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All features in the order of their places; made anew each time."""
+        return tuple(map(self.name_at, range(len(self))))
+
+    def name_at(self, place: int) -> str:
+        """The feature at a place."""
+        name: str = self._trie.restore_key(int(self._numbers[place]))
+        return name
 
     def weighed(self, folded: Folded, synonyms: Synonyms) -> Weighted:
         """The known features of one message; order is by place."""
@@ -138,7 +182,10 @@ class Vocabulary:
 
     def places_at(self, names: Iterable[str]) -> list[int]:
         """The places of those features that the vocabulary knows."""
-        return _places_at(self._place, names)
+        return [self._places[found] for found in map(self._trie.get, names) if found is not None]
+
+    def _places_of_letters_in(self, word: str) -> list[int]:
+        return self.places_at(_letters_of(word))
 
     def counted(self, messages: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Every place that one of these messages has, in order, and how often: a row for each message."""
@@ -159,27 +206,16 @@ class Vocabulary:
 
     def rarity_at(self, name: str) -> float:
         """How rare a feature is; one that the content never taught is as rare as the rarest."""
-        place = self._place.get(name)
-        return float(self.rarity.max(initial=1.0) if place is None else self.rarity[place])
+        found = self.places_at([name])
+        return float(self.rarity[found[0]] if found else self.rarity.max(initial=1.0))
 
     @property
     def common_words(self) -> list[str]:
         """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""
         rarest = self.rarity.max(initial=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
-        words = [
-            (rarity, name[1:])
-            for name, rarity in zip(self.names, self.rarity.tolist(), strict=True)
-            if name[0] == View.PLAIN and " " not in name and rarity <= rarest
-        ]
-        return [word for _, word in sorted(words)]
-
-
-def _places_at(place: Mapping[str, int], names: Iterable[str]) -> list[int]:
-    return [found for found in map(place.get, names) if found is not None]
-
-
-def _places_of_letters(place: Mapping[str, int], word: str) -> list[int]:
-    return _places_at(place, _letters_of(word))
+        words = [name for name in self._trie.iterkeys(View.PLAIN.value) if " " not in name]
+        rarities = self.rarity[self.places_at(words)].tolist()
+        return [word[1:] for rarity, word in sorted(zip(rarities, words, strict=True)) if rarity <= rarest]
 
 
 def rarity_of(seen: NDArray[np.integer], total: int) -> NDArray[np.float64]:

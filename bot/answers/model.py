@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bot.answers.features import Vocabulary, Weighted
 from bot.answers.weights import Weights, read_weights
 
-FORMAT = 10  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 11  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ class Model:
     def added(self, weighed: Weighted, label: int) -> tuple[tuple[str, float], ...]:
         """Each feature of the message with what it added to a label's score."""
         added = weighed.values * self.weights.rows(weighed.places, np.array([label]))[:, 0]
-        names = (self.vocabulary.names[place] for place in weighed.places)
+        names = map(self.vocabulary.name_at, weighed.places)
         return tuple(zip(names, map(float, added), strict=True))
 
     def save(self, path: Path) -> None:
@@ -67,9 +67,8 @@ class Model:
                 file,
                 stamp=self.stamp,
                 keys=_packed(self.keys),
-                names=_packed(self.vocabulary.names),
-                rarity=self.vocabulary.rarity.astype(np.float32),
-                **self.weights.stored(),  # type: ignore[arg-type]  # numpy names its one switch among the arrays
+                **self.vocabulary.stored(),  # type: ignore[arg-type]  # numpy names its one switch among the arrays
+                **self.weights.stored(),  # type: ignore[arg-type]
                 constants=self.constants,
                 temperature=self.calibration.temperature,
                 sureness=self.calibration.sureness,
@@ -97,7 +96,7 @@ def read_model(path: Path, stamp: str) -> Model | None:
             return Model(
                 stamp=stamp,
                 keys=_unpacked(stored["keys"]),
-                vocabulary=Vocabulary(_unpacked(stored["names"]), stored["rarity"]),
+                vocabulary=Vocabulary.read(stored),
                 weights=read_weights(stored),
                 constants=stored["constants"],
                 calibration=Calibration(

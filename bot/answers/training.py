@@ -144,7 +144,8 @@ def _judged_by_others(
     rows = corpus.mended_rows(judged, Speller(fitted.known.vocabulary.common_words), fitted.known)
     targets = corpus.targets[judged]
     if isinstance(fitted.weights, Full):
-        scores = np.asarray(rows @ fitted.weights.table.astype(np.float32) + fitted.constants, dtype=np.float64)
+        table = fitted.weights.rows(np.arange(len(fitted.known.vocabulary)), np.arange(layouts.size))
+        scores = np.asarray(rows @ table + fitted.constants, dtype=np.float64)
         return [_Unheard(asks=judged, layout=layouts.over(np.arange(layouts.size)), scores=scores, targets=targets)]
     return [
         _among_nearest(fitted, rows[[row]], ask, target, layouts)
@@ -175,7 +176,7 @@ def _fitted(corpus: Corpus, places: NDArray[np.intp], labels: int) -> _Fitted:
     weights, constants = _PROTOTYPES * prototypes.toarray(), np.full(labels, _UNTAUGHT)
     weights[machine.classes_] += machine.coef_
     constants[machine.classes_] = machine.intercept_
-    return _Fitted(known=known, weights=Full(weights.T.astype(np.float16)), constants=constants)
+    return _Fitted(known=known, weights=Full.of(weights.T), constants=constants)
 
 
 def _prototypes(rows: csr_matrix, targets: NDArray[np.intp], labels: int) -> csr_matrix:

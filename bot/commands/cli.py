@@ -1,4 +1,4 @@
-"""The commands under their names. Each is read in when it is called: a server needs nothing of the admin's workbench."""
+"""The commands under their names. Each is read in when it is called: a server needs no workbench."""
 
 from __future__ import annotations
 

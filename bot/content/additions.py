@@ -58,7 +58,7 @@ def _place(folder: Path, label: str) -> tuple[Path, KeyPath] | None:
 def _data(path: Path) -> dict[object, object]:
     """What the file holds; nothing where it is broken, which is told elsewhere."""
     try:
-        data, _ = parse(path.read_text(encoding="utf-8"))
+        data = parse(path.read_text(encoding="utf-8")).data
     except BadYamlError:
         return {}
     return data if isinstance(data, dict) else {}
@@ -128,12 +128,12 @@ def _node(root: yaml.Node | None, path: KeyPath) -> yaml.Node | None:
 
 def _make_sure(source: str, changed: str, path: KeyPath, voice: str, asks: Sequence[str]) -> None:
     """Nothing else may have changed. Raises ContentError."""
-    wanted, _ = parse(source)
+    wanted = parse(source).data
     node = wanted
     for step in path:
         node = node[step]  # type: ignore[index]  # the way was found in this very text
     node[voice] = list(asks)  # type: ignore[index]
-    if parse(changed)[0] != wanted:
+    if parse(changed).data != wanted:
         raise ContentError(())
 
 

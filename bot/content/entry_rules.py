@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +12,20 @@ from bot.content.models import Asks, Entry, RequestFile
 from bot.content.source import KeyPath
 
 _ENOUGH = 5  # fewer ways of asking and a question in other words is missed
-_MARKS = re.compile("[\u0300-\u036f]")
-_NO_WORD = re.compile(r"[\W_]+")
+
+
+class _Bare(dict[int, str]):
+    """A table for `str.translate`, made as characters are met: a letter without case and marks, a blank for a sign."""
+
+    def __missing__(self, place: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(place).casefold().replace("đ", "d"))
+        self[place] = "".join(
+            letter if letter.isalnum() else "" if unicodedata.combining(letter) else " " for letter in letters
+        )
+        return self[place]
+
+
+_BARE = _Bare()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,5 +136,4 @@ def ways_of(asked: Asked) -> Iterator[tuple[KeyPath, str]]:
 
 def _folded(text: str) -> str:
     """The words without case, marks and punctuation; a text of signs alone ("?") stays as it is."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold())).replace("đ", "d")
-    return _NO_WORD.sub(" ", bare).strip() or text
+    return " ".join(text.translate(_BARE).split()) or text

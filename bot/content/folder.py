@@ -167,15 +167,15 @@ def _oddly_encoded(name: str, text: str) -> Iterator[Finding]:
 def _shape(read: Folder, name: str, text: str, place: Place) -> Iterator[Finding]:
     """Put the file, in its shape, among those read; yield what is wrong with it."""
     try:
-        data, twice = parse(text)
+        parsed = parse(text)
     except BadYamlError as error:
         yield _of_trap(name, why_unreadable(text, error, all_keys(place.shape)))
         return
-    for key, (line, column) in twice:
+    for key, (line, column) in parsed.twice:
         yield Finding(file=name, problem="twice", line=line, column=column, values={"key": key})
-    yield from (_of_trap(name, trap) for trap in misread(text, all_keys(place.shape)))
+    yield from (_of_trap(name, trap) for trap in misread(text, parsed.root, all_keys(place.shape)))
     try:
-        read.files[name] = place.shape.model_validate(data)
+        read.files[name] = place.shape.model_validate(parsed.data)
     except ValidationError as error:
         yield from (_finding(name, place, details) for details in error.errors(include_url=False))
 

@@ -59,11 +59,11 @@ def mended_text(text: str, shape: type[BaseModel]) -> str:
     plain = unicodedata.normalize("NFC", text.removeprefix(BYTE_ORDER_MARK)).replace(_NO_BREAK, " ")
     plain = "\n".join(line.rstrip() for line in plain.split("\n")).rstrip("\n") + "\n"
     try:
-        before, twice = parse(plain)
-        if twice:
+        before = parse(plain)
+        if before.twice:
             return plain  # which of the two is meant is for the author
         after = _ordered(_quoted(plain, shape), shape)
-        return after if parse(after)[0] == before else plain
+        return after if parse(after).data == before.data else plain
     except BadYamlError:
         return plain
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
@@ -27,6 +28,15 @@ class BadYamlError(Exception):
         self.began = began
         self.said = said
         super().__init__(f"line {place[0]}, column {place[1]}: {said}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A YAML text: its data, the keys that stand twice in one mapping, and the parser's own nodes."""
+
+    data: object
+    twice: list[tuple[str, Place]]
+    root: yaml.Node | None
 
 
 class _PlainLoader(yaml.CBaseLoader):
@@ -53,11 +63,13 @@ def lines_of(text: str) -> list[str]:
     return [*_BREAK.split(text), ""]
 
 
-def parse(text: str) -> tuple[object, list[tuple[str, Place]]]:
-    """The data in a YAML text and the keys that stand twice in one mapping. Raises BadYamlError."""
+def parse(text: str) -> Parsed:
+    """What stands in a YAML text. Raises BadYamlError."""
     loader = _PlainLoader(text)
     try:
-        return loader.get_single_data(), loader.twice
+        root = loader.get_single_node()
+        data = None if root is None else loader.construct_document(root)
+        return Parsed(data=data, twice=loader.twice, root=root)
     except yaml.MarkedYAMLError as error:
         place = _marked(error.problem_mark or error.context_mark)
         raise BadYamlError(

@@ -31,9 +31,7 @@ from bot.storage.crypto import Sealed
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
     }
 )
 
@@ -90,7 +88,7 @@ requests = Table(
     Column("answer_by", Date, nullable=False),
     Column("finish_by", Date, nullable=False),
     Column("needs_verification", Boolean, nullable=False),
-    Column("items", Text, nullable=False),  # JSON: fields, results and grounds, no values
+    Column("items", Text, nullable=False, server_default=text("'[]'")),  # JSON: fields, results and grounds, no values
     Column("owner_id", String),
     Column("owner_name", Sealed),
     Column("answered_at", Moment),
@@ -352,7 +350,7 @@ transcript = Table(
     Column("reply_to", String),
     Column("key", String, unique=True),
     Column("attachment", Sealed),
-    Column("asks_contact", Boolean, nullable=False),
+    Column("asks_contact", Boolean, nullable=False, server_default=false()),
     Column("edited", Boolean, nullable=False),
     Column("handled", Boolean, nullable=False),
     sqlite_autoincrement=True,  # the id is the update's id: it must never come back

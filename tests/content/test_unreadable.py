@@ -26,11 +26,11 @@ _TYPED = st.text(st.sampled_from("ab1 \n\t:-#\"'[]{}|>&*!%@,?\u00a0\ufeffđ\\\r\
 def slips_in(text: str) -> list[tuple[str, int]]:
     """What is told about a text, with the line."""
     try:
-        parse(text)
+        parsed = parse(text)
     except BadYamlError as error:
         trap = why_unreadable(text, error, KEYS)
         return [(trap.problem, trap.place[0])]
-    return [(trap.problem, trap.place[0]) for trap in misread(text, KEYS)]
+    return [(trap.problem, trap.place[0]) for trap in misread(text, parsed.root, KEYS)]
 
 
 @settings(max_examples=500)

@@ -102,6 +102,6 @@ def read_policy(path: Path) -> Policy:
     if path.suffix not in {".yaml", ".yml"}:
         return outline(read_document(path))
     try:
-        return Policy.model_validate(parse(path.read_text(encoding="utf-8"))[0])
+        return Policy.model_validate(parse(path.read_text(encoding="utf-8")).data)
     except (BadYamlError, ValidationError, UnicodeDecodeError) as error:
         raise UnknownDocument("policy.yaml") from error

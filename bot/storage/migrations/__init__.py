@@ -27,7 +27,7 @@ async def upgrade(url: str) -> None:
     engine = open_engine(url)
     try:
         async with engine.transaction() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(bring_up_to_date)
     finally:
         await engine.close()
 
@@ -45,7 +45,8 @@ def _newest() -> str:
     return max(file.name[1:5] for file in files(f"{__name__}.versions").iterdir() if file.name.startswith("v"))
 
 
-def _upgrade(connection: Connection) -> None:
+def bring_up_to_date(connection: Connection) -> None:
+    """Make the tables, or take the steps that are missing; two processes do it one after the other."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if is_current(connection):
