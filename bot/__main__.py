@@ -25,11 +25,13 @@ def main() -> None:
 
 def _import_without_rich() -> None:
     """Two libraries read in rich, for stack traces and a command of their own: 5 MB that a server has no use for."""
-    sys.modules["rich"] = None  # type: ignore[assignment]  # Python's own way to say that it is not to be had
+    for name in ("rich", "pygments"):
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that it is not to be had
     import structlog  # noqa: F401
     import telegram  # noqa: F401
 
-    del sys.modules["rich"]
+    for name in ("rich", "pygments"):
+        del sys.modules[name]
 
 
 if __name__ == "__main__":

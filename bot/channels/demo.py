@@ -11,7 +11,6 @@ from typing import Protocol, assert_never
 import structlog
 from starlette.routing import BaseRoute
 
-from bot.channels import demo_page
 from bot.channels.channel import Handle
 from bot.channels.demo_cast import STAFF_CHAT, Cast, takes_buttons
 from bot.channels.menus import numbered_menu
@@ -84,6 +83,8 @@ class DemoChannel:
 
     def routes(self, handle: Handle) -> list[BaseRoute]:
         """The page and what it speaks to."""
+        from bot.channels import demo_page  # who has no demo needs nothing of it
+
         return demo_page.routes(self, handle, self._now)
 
     async def run(self, handle: Handle) -> None:

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from bot.app.contents import Progress as Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @contextmanager
 def shown_progress(title: str, console: Console | None = None) -> Iterator[Report]:
     """Gives a function to report to; from its first call a bar shows, or one line where there is no terminal."""
-    console = console or Console(stderr=True)
+    with ExitStack() as shown:
+        update: Report | None = None
+
+        def report(done: int, total: int) -> None:
+            nonlocal update
+            if update is None:
+                update = shown.enter_context(_bar(title, console))
+            update(done, total)
+
+        yield report
+
+
+@contextmanager
+def _bar(title: str, console: Console | None) -> Iterator[Report]:
+    from rich.console import Console as Terminal  # large, and most starts have nothing to show
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = console or Terminal(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    task = progress.add_task(title, total=None)
-    begun = False
-
-    def report(done: int, total: int) -> None:
-        nonlocal begun
-        if not begun:
-            begun = True
-            _begin(progress, title)
-        progress.update(task, completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        if begun:  # else it would print an empty line
-            progress.stop()
-
-
-def _begin(progress: Progress, title: str) -> None:
-    if progress.disable:
-        progress.console.print(f"{title}…")
-    else:
-        progress.start()
+    if progress.disable:  # it would print an empty line
+        console.print(f"{title}…")
+        yield lambda done, total: None
+        return
+    with progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
