@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answers.text import Folded
 from bot.answers.values.inventory import Inventory
@@ -195,6 +197,7 @@ _FORM_ONLY = frozenset({"asks yes or no", "has a question mark"})
 _ASKED_SIGHT = frozenset({"asks how, when or who", "has a question mark", "speaks of everyone"})
 _ORDERS = frozenset({"asks kindly", "begins with what to do"})
 _SOFTER = 0.15
+_UNDER_WAY = 32  # lines that are looked at more than once while a message is read: as a piece, and as a part
 
 # Words that fall together without their marks, put by a word of the same meaning that stands alone.
 _TOLD_APART = {"dung2": "xai", "đung1": "chuan", "ho5": "nguoi ta", "anh3": "hinh", "nho4": "lo", "nho3": "be"}
@@ -210,8 +213,12 @@ def words_alone(text: str, folded: Folded) -> float:
     return sum(sign.weight for sign in _signs_of_words(text, folded))
 
 
-def _signs_of_words(text: str, folded: Folded) -> list[Sign]:
-    line = plain_line(text, folded)
+def _signs_of_words(text: str, folded: Folded) -> Sequence[Sign]:
+    return _signs_of_line(plain_line(text, folded))
+
+
+@lru_cache(maxsize=_UNDER_WAY)
+def _signs_of_line(line: str) -> Sequence[Sign]:
     hits = ((name, weight, pattern.search(line)) for name, weight, pattern in _SIGNS)
     return _softened([Sign(name=name, weight=weight, words=hit[0]) for name, weight, hit in hits if hit], line)
 
@@ -222,17 +229,17 @@ def plain_line(text: str, folded: Folded) -> str:
     return " ".join(words) + ("?" if "?" in text else "")
 
 
-def _softened(signs: list[Sign], line: str) -> list[Sign]:
+def _softened(signs: Sequence[Sign], line: str) -> tuple[Sign, ...]:
     """Signs of a question that are mere politeness, or that name what is to be shown, weigh little."""
     soft: frozenset[str] = frozenset()
     if _ORDER_IN_FORM_OF_QUESTION.search(line):
         soft |= _FORM_ONLY
     if _TO_BE_SHOWN.search(line) and any(sign.name in _ORDERS for sign in signs):
         soft |= _ASKED_SIGHT
-    return [
+    return tuple(
         Sign(name=sign.name, weight=sign.weight * _SOFTER, words=sign.words) if sign.name in soft else sign
         for sign in signs
-    ]
+    )
 
 
 def _signs_of_values(stock: Inventory) -> list[Sign]:

@@ -73,7 +73,7 @@ class Dialogue:
             state = restraint.counted(state, self._limits(), self._clock.now())
         if unread := restraint.unread(state, self._limits()):
             return await self._leave_unread(work, replace(record, state=dump(state)), first=unread == 1)
-        situation = await self._situation(work, incoming, state)
+        situation = await self._situation(work, incoming, record, state)
         return await self._carry_out(work, incoming, record, situation)
 
     async def _let_in(self, work: Work, record: ChatRecord, incoming: Incoming) -> None:
@@ -88,7 +88,8 @@ class Dialogue:
         record = await work.chat(incoming.chat)
         if isinstance(incoming.content, Blocked | AnsweredByHand):
             return record
-        await work.resume(incoming.chat)
+        if record.has_kept:
+            await work.resume(incoming.chat)
         return replace(record, heard_at=self._clock.now())
 
     async def _leave_unread(self, work: Work, record: ChatRecord, *, first: bool) -> Handled:
@@ -103,7 +104,7 @@ class Dialogue:
     def _limits(self) -> CustomerLimits:
         return self._shops.current().knowledge.business.limits
 
-    async def _situation(self, work: Work, incoming: Incoming, state: ChatState) -> Situation:
+    async def _situation(self, work: Work, incoming: Incoming, record: ChatRecord, state: ChatState) -> Situation:
         reply_to = incoming.reply_to
         own, others = await work.requests_of(incoming.chat), await work.requests_coded(elsewhere.codes(state))
         return Situation(
@@ -114,7 +115,7 @@ class Dialogue:
             requests=(*own, *(each for each in others if each.code in state.linked)),
             claimed=next((each for each in others if each.code not in state.linked), None),
             staffed=await self._staff.group(work) is not None,
-            opted_out=await work.opted_out(incoming.chat),
+            opted_out=record.opted_out,
             mails=self._mails,
             replied_about=await work.about(incoming.chat, reply_to) if reply_to else None,
             update_id=incoming.update_id,

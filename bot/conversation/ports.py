@@ -134,9 +134,6 @@ class Work(Protocol):
     async def opt_in(self, chat: ChatRef) -> None:
         """Announcements go to this chat again."""
 
-    async def opted_out(self, chat: ChatRef) -> bool:
-        """Whether this chat wants no announcements."""
-
     async def reminded(self) -> Mapping[str, frozenset[str]]:
         """What the clock has told of each open request, by its code; a request without anything is not named."""
 

@@ -13,7 +13,10 @@ from bot.domain.messages import ChatRef, Outgoing, Parcel, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRecord:
-    """What is kept about one chat. `state` is the conversation's own JSON, encrypted at rest."""
+    """What is kept about one chat. `state` is the conversation's own JSON, encrypted at rest.
+
+    The last two are kept elsewhere and only read with it: saving the record does not change them.
+    """
 
     ref: ChatRef
     state: str = field(default="", repr=False)
@@ -21,6 +24,8 @@ class ChatRecord:
     blocked: bool = False
     heard_at: datetime | None = None  # when the customer last did something there; services count from it
     held_until: datetime | None = None  # until when a thread of the staff has the conversation, if one has
+    opted_out: bool = False  # whether the customer wants no announcements
+    has_kept: bool = False  # whether messages wait there until the customer does something
 
 
 class Rating(StrEnum):

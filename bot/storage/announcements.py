@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 from bot.domain.announcements import Addressed, Announcement, Told
 from bot.domain.messages import ChatRef, Outgoing, Person
 from bot.storage.outbox import Outbox
-from bot.storage.rows import given, of_chat, of_given_chat
+from bot.storage.rows import of_chat
 from bot.storage.tables import IS_PENDING, KEPT, addressees, announcements, chats, opt_outs, outbox
 
 _TOLD: Final[Mapping[str, Told]] = {
@@ -19,7 +19,6 @@ _TOLD: Final[Mapping[str, Told]] = {
     "failed": Told.FAILED,
     KEPT: Told.KEPT,
 }  # any other state of the outbox is on its way
-_OPTED_OUT: Final = select(opt_outs.c.at).where(of_given_chat(opt_outs))
 _UNDER_WAY: Final = (Told.WAITING, Told.ON_ITS_WAY)
 
 
@@ -124,10 +123,6 @@ class Announcements(Outbox):
     async def opt_in(self, chat: ChatRef) -> None:
         """Announcements go to this chat again."""
         await self._run(opt_outs.delete().where(of_chat(opt_outs, chat)))
-
-    async def opted_out(self, chat: ChatRef) -> bool:
-        """Whether this chat wants no announcements."""
-        return (await self._run(_OPTED_OUT, given(chat))).one_or_none() is not None
 
 
 def _newest(which: ColumnElement[bool]) -> Select[Any]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from bot.domain.messages import ChatRef, Incoming, Person
 from bot.domain.records import ChatRecord
 from bot.storage.rows import Rows, given, of_given_chat
-from bot.storage.tables import chats, updates
+from bot.storage.tables import IS_KEPT, chats, opt_outs, outbox, updates
 
-_WANTED: Final = select(chats).where(of_given_chat(chats)).with_for_update()
+_WANTED: Final = (
+    select(
+        chats,
+        exists().where(of_given_chat(opt_outs)).label("opted_out"),
+        exists().where(of_given_chat(outbox), IS_KEPT).label("has_kept"),
+    )
+    .where(of_given_chat(chats))
+    .with_for_update(of=chats)
+)
 
 
 class Chats(Rows):
@@ -66,4 +74,6 @@ def _record(row: Row[Any]) -> ChatRecord:
         blocked=row.blocked,
         heard_at=row.heard_at,
         held_until=row.held_until,
+        opted_out=row.opted_out,
+        has_kept=row.has_kept,
     )

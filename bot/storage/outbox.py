@@ -26,7 +26,11 @@ _REPLY: TypeAdapter[Reply | None] = TypeAdapter(
 )
 
 _POSTED: Final = outbox.insert().returning(outbox.c.id)
-_SETTLED: Final = outbox.update().where(outbox.c.id == bindparam("row_id"), IS_PENDING).returning(outbox)
+_SETTLED: Final = (
+    outbox.update()
+    .where(outbox.c.id == bindparam("row_id"), IS_PENDING)
+    .returning(outbox.c.id, outbox.c.channel, outbox.c.chat_id, outbox.c.tag, outbox.c.about)
+)
 _RESUMED: Final = outbox.update().where(of_given_chat(outbox), IS_KEPT).returning(outbox.c.id)
 
 

@@ -66,7 +66,7 @@ async def test_who_says_no_before_it_goes_is_passed_over(database: Database) -> 
     async with database.work() as work:
         await work.opt_out(_customer(1))
         await work.opt_out(_customer(1))
-        assert await work.opted_out(_customer(1))
+        assert (await work.chat(_customer(1))).opted_out
         assert await work.reachable(GROUP) == 2
     assert _customer(1) not in await _post_some(database, 5)
     async with database.work() as work:
@@ -98,4 +98,4 @@ async def test_a_refusal_outlives_the_erased_history(database: Database) -> None
     async with database.work() as work:
         await work.opt_out(_customer(0))
         await work.erase_chat(_customer(0))
-        assert await work.opted_out(_customer(0))
+        assert (await work.chat(_customer(0))).opted_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.answers.values.dates import find_dates
 from bot.answers.values.emails import find_emails
@@ -12,6 +13,8 @@ from bot.answers.values.wording import Found, Wording, overlaps, worded
 
 # What stands in `masked` for each character of a value: letters that no word holds.
 PHONE, EMAIL, DATE, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
+
+_UNDER_WAY = 16  # messages of which stock is taken more than once while they are handled
 
 LONGEST = 2000  # characters read; what is longer is a pasted document and not a person saying what to change
 
@@ -30,10 +33,13 @@ class Inventory:
     @property
     def words(self) -> Wording:
         """The message as written and in lower case, both with the values blanked out."""
+        if self.masked == self.wording.low:
+            return self.wording
         shown = zip(self.wording.written, self.wording.low, self.masked, strict=True)
         return Wording("".join(char if low == kept else kept for char, low, kept in shown), self.masked)
 
 
+@lru_cache(maxsize=_UNDER_WAY)
 def taken_stock(text: str) -> Inventory:
     """The inventory of the first LONGEST characters. Phones come last: none is made of the digits of other values."""
     wording = worded(text[:LONGEST])
