@@ -21,6 +21,7 @@ _FEWEST_OTHERS = 2  # fewer are not worth a message that is none of them
 _MOST_OTHERS = 19  # more is no overview
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
+_BREATH = 0.005  # seconds between two looks at the outbox: what is posted meanwhile is found by one of them
 _LONGEST_WAIT = 3600.0  # seconds, also when a service asks for more: it may be asked again
 
 Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
@@ -85,16 +86,26 @@ class Delivery:
         self._patience = patience or Patience()
         self._alarms: set[datetime] = set()  # when something postponed here falls due
         self._quiet = asyncio.Event()
+        self._looked = 0.0  # by the loop's own time
         self._stopping = False
 
     async def run(self) -> None:
         """Deliver until `stop` is called, then finish the sends under way and return. Cancelling cuts them."""
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
+                await self._breathe()
                 self._wake.clear()
                 if not await self._round(sends) and not self._rang() and not self._stopping:
                     self._note_quiet()
                     await self._nap()
+
+    async def _breathe(self) -> None:
+        """Under load there is a reason to look every moment, and a look costs as much as a message."""
+        loop = asyncio.get_running_loop()
+        rest = self._looked + _BREATH - loop.time()
+        if rest > 0:
+            await asyncio.sleep(rest)
+        self._looked = loop.time()
 
     def stop(self) -> None:
         """Begin no more sends."""

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.dossiers import Dossier
@@ -18,7 +17,7 @@ from bot.storage import dossiers, retention, rotation, seals, standing
 from bot.storage.crypto import KeyRing, give_keys
 from bot.storage.engine import Connection, PostgresEngine, open_engine
 from bot.storage.migrations import is_current
-from bot.storage.turns import POSTED, OnlyProcess, PostgresTurns, Turns
+from bot.storage.turns import OnlyProcess, PostgresTurns, Turns
 from bot.storage.work import UnitOfWork
 
 
@@ -58,10 +57,9 @@ class Database:
             work = UnitOfWork(connection, self._now)
             work.begun = begun
             yield work
-            if work.posted and not self.embedded:
-                await connection.execute(text(f"NOTIFY {POSTED}"))  # heard when this commits
         if work.posted:
             self.posted.set()
+            self._turns.tell()
 
     async def leads(self, channel: str) -> bool:
         """Whether this process is the one that sends to the service now, see Turns.has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Dialect, event, make_url
 
-from bot.storage.sqlite import QUEUE_SECONDS, InlineConnection, SqliteEngine
+from bot.storage.sqlite import InlineConnection, SqliteEngine
+from bot.storage.waiting import QUEUE_SECONDS, in_turn
 
 if TYPE_CHECKING:  # who runs on SQLite needs none of it
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +20,7 @@ Connection: TypeAlias = "AsyncConnection | InlineConnection"
 """A connection within a transaction."""
 
 _POSTGRES_CONNECTIONS = 10
+_AT_ONCE = 12  # transactions; the other connections are for what is held for long, such as the turns of senders
 
 
 class PostgresEngine:
@@ -33,6 +36,7 @@ class PostgresEngine:
             pool_timeout=QUEUE_SECONDS,  # no ping before each use: whoever meets a lost connection tries again
             hide_parameters=True,
         )
+        self._turns = asyncio.Semaphore(_AT_ONCE)
         if read_only:
             event.listen(self.pool.sync_engine, "begin", _only_read)
 
@@ -43,8 +47,11 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction, committed when the block is left."""
-        async with self.pool.begin() as connection:
+        """A transaction, committed when the block is left. Raises StorageError when none became free for too long.
+
+        Turns are taken in order: the pool itself gives a free connection to whoever happens to ask first.
+        """
+        async with in_turn(self._turns), self.pool.begin() as connection:
             yield connection
 
     async def close(self) -> None:

@@ -20,8 +20,7 @@ from sqlalchemy import CursorResult, Dialect, Executable, create_engine, event, 
 from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import StorageError
-
-QUEUE_SECONDS = 30  # how long a unit of work waits for its turn, or for another process, before it gives up
+from bot.storage.waiting import QUEUE_SECONDS, take_turn
 
 _T = TypeVar("_T")
 
@@ -98,7 +97,7 @@ class SqliteEngine:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[InlineConnection]:
         """A transaction; it is on the disk when the block was left. Raises StorageError when it cannot be."""
-        await self._take_turn()
+        await take_turn(self._turn)
         try:
             batch, connection = self._batch or await self._begin(), self._connected()
             try:
@@ -121,13 +120,6 @@ class SqliteEngine:
             await self._in_thread(self._connection.close)
             self._connection = None
         self._thread.shutdown(wait=False)
-
-    async def _take_turn(self) -> None:
-        try:
-            async with asyncio.timeout(QUEUE_SECONDS):
-                await self._turn.acquire()
-        except TimeoutError as error:
-            raise StorageError("the database was busy for too long") from error
 
     async def _begin(self) -> _Batch:
         """A new batch. Its commit queues behind whoever waits for a turn already: they all go into it."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # who runs on SQLite needs none of it
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-POSTED: Final = "bot_outbox_posted"  # what a transaction that posts notifies
+POSTED: Final = "bot_outbox_posted"  # what is notified when something was posted
 _SENDING: Final = 5104188  # any number, the same in every process; the channel is the lock's second half
 _PATIENCE: Final = 5.0  # seconds for the database to answer here
 _PULSE: Final = 5.0  # seconds after which a connection that says nothing is asked whether it still lives
@@ -39,6 +39,9 @@ class Turns(Protocol):
     async def has(self, channel: str) -> bool:
         """Whether this process sends to the service now; takes the right when it is free. Raises StorageError."""
 
+    def tell(self) -> None:
+        """Let whoever sends hear soon that something was posted."""
+
     async def close(self) -> None:
         """Give every right back."""
 
@@ -49,6 +52,9 @@ class OnlyProcess:
     async def has(self, channel: str) -> bool:
         """Always."""
         return True
+
+    def tell(self) -> None:
+        """There is nobody else."""
 
     async def close(self) -> None:
         """Nothing was taken."""
@@ -70,7 +76,10 @@ class PostgresTurns:
         self._engine = engine
         self._ring = ring
         self._session: AsyncConnection | None = None
+        self._asked: set[str] = set()  # the services that this process would send to
         self._held: set[str] = set()
+        self._untold = False
+        self._telling: asyncio.Task[None] | None = None
         self._heard_at = 0.0
         self._one_at_a_time = asyncio.Lock()
 
@@ -79,13 +88,40 @@ class PostgresTurns:
         try:
             async with self._one_at_a_time, asyncio.timeout(_PATIENCE):
                 session = await self._living()
+                self._asked.add(channel)
                 return channel in self._held or await self._take(session, channel)
         except (SQLAlchemyError, OSError) as error:  # a time-out is an OSError too
-            await self.close()
+            await self._lose()
             raise StorageError(f"the session that listens was lost ({type(error).__name__})") from error
+
+    def tell(self) -> None:
+        """See Turns. Many posts are one notification, after their commits and outside of them: a transaction that
+        notifies makes every other one that does wait until it is on the disk. A process that itself sends to all its
+        services has nobody to tell. What is never told is found by looking, within a second.
+        """
+        if self._asked and self._asked <= self._held:
+            return
+        self._untold = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell())
 
     async def close(self) -> None:
         """End the session, and with it every right."""
+        if self._telling is not None:
+            await asyncio.wait({self._telling})
+        await self._lose()
+
+    async def _tell(self) -> None:
+        try:
+            while self._untold:
+                self._untold = False
+                async with self._one_at_a_time, asyncio.timeout(_PATIENCE):
+                    await (await self._living()).execute(text(f"NOTIFY {POSTED}"))
+        except (SQLAlchemyError, OSError) as error:
+            _LOG.warning("telling_failed", error=type(error).__name__)
+            await self._lose()
+
+    async def _lose(self) -> None:
         session, self._session = self._session, None
         self._held.clear()
         if session is not None:
@@ -94,7 +130,7 @@ class PostgresTurns:
     async def _living(self) -> AsyncConnection:
         session = self._session
         if session is not None and (await _driver(session)).is_closed():
-            await self.close()
+            await self._lose()
             session = None
         if session is None:
             return await self._open()

@@ -89,9 +89,17 @@ class Door:
     def __init__(self, port: int) -> None:
         self._port = port
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self.under_way = 0
 
     async def bring(self, update: object) -> None:
         """POST an update; it must be taken."""
+        self.under_way += 1
+        try:
+            await self._bring(update)
+        finally:
+            self.under_way -= 1
+
+    async def _bring(self, update: object) -> None:
         body = json.dumps(update).encode()
         request = (
             b"POST /telegram/webhook HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
@@ -146,7 +154,7 @@ class Crowd:
         self._update += 1
         chat = str(1_000_000 + next(self._next))
         expected, begun = self._telegram.expect(chat), time.perf_counter()
-        door = self._doors[self._update % len(self._doors)]
+        door = min(self._doors, key=lambda door: door.under_way)  # as a load balancer spreads them
         await door.bring(_update(self._update, chat, self._questions[self._update % len(self._questions)]))
         async with asyncio.timeout(30):
             return await expected - begun
