@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run a command; what the operator must mend is said in plain sentences, without a stack trace."""
     gc.disable()  # nothing is garbage while the program is read in: looking for it took a quarter of that time
-    _import_without_rich()
+    import_without_rich()
     from bot.commands.cli import cli
     from bot.commands.opening import in_words
     from bot.domain.errors import BotError
@@ -23,7 +23,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _import_without_rich() -> None:
+def import_without_rich() -> None:
     """Two libraries read in rich, for stack traces and a command of their own: 5 MB that a server has no use for."""
     for name in ("rich", "pygments"):
         sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that it is not to be had

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.__main__ import main
-from bot.channels import telegram
-from bot.domain.limits import Limit, Limits
-from bot.storage import outbox
+from bot.__main__ import import_without_rich, main
+
+import_without_rich()  # as the program itself begins, or its memory could not be measured
+
+from bot.channels import telegram  # noqa: E402
+from bot.domain.limits import Limit, Limits  # noqa: E402
+from bot.storage import outbox  # noqa: E402
 
 _PLENTY = Limit(count=100_000, seconds=1)
 

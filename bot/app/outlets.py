@@ -15,7 +15,7 @@ from bot.app.contents import Content
 from bot.app.sides import sides_of
 from bot.app.tokens import StoredTokens
 from bot.app.topics import StoredThreads
-from bot.channels import demo, email, telegram, zalo_bot, zalo_oa
+from bot.channels import demo, telegram, zalo_bot, zalo_oa
 from bot.channels.channel import Channel
 from bot.channels.demo_cast import Cast
 from bot.channels.telegram.channel import OFFICIAL_API, TelegramChannel
@@ -76,6 +76,7 @@ def email_outlet(settings: Settings, database: Database) -> Outlet | None:
     """The way for letters, where the settings name a mail server."""
     if settings.smtp_url is None or settings.smtp_from is None:
         return None
+    from bot.channels import email  # who sends no letters needs nothing of it
 
     async def address(code: str) -> str | None:
         async with database.work() as work:

@@ -213,7 +213,10 @@ async def test_a_kept_message_waits_until_it_is_resumed_and_holds_nothing_up(dat
     await _settle(database, later, Sent(message_id="1"))
     assert await _claim(database) == ()
     async with database.work() as work:
+        assert (await work.chat(CHAT)).has_kept
+        assert not (await work.chat(OTHER)).has_kept
         await work.resume(CHAT)
+        assert not (await work.chat(CHAT)).has_kept
         await work.post(message("trả lời"))
     assert _texts(await _claim(database)) == ["giữ"]
 

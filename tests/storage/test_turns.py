@@ -151,3 +151,51 @@ async def test_what_went_lately_is_known_to_whoever_sends_next(database: Databas
     assert await database.recent("telegram", begun - timedelta(seconds=1)) == (*settled, under_way)
     assert await database.recent("telegram", begun) == (under_way,)
     assert await database.recent("zalo", begun) == ()
+
+
+async def _heard_by(database: Database) -> bool:
+    """Whether the bell rings there now, within the time that a notification takes."""
+    try:
+        async with asyncio.timeout(0.5):
+            await database.posted.wait()
+    except TimeoutError:
+        return False
+    database.posted.clear()
+    return True
+
+
+async def test_many_posts_are_told_and_a_process_that_sends_itself_tells_nobody(
+    first: Database, second: Database
+) -> None:
+    assert await first.leads("telegram")
+    assert not await second.leads("telegram")
+    first.posted.clear()
+    for _ in range(5):
+        await _post(second)
+    assert await _heard_by(first)
+    await asyncio.sleep(0.2)  # it hears itself too
+    second.posted.clear()
+    await _post(first)
+    assert not await _heard_by(second)
+
+
+async def test_a_process_that_sends_only_to_another_service_tells_all_the_same(
+    first: Database, second: Database
+) -> None:
+    assert await first.leads("telegram")
+    assert await second.leads("zalo")
+    assert not await first.leads("zalo")
+    second.posted.clear()
+    await _post(first)
+    assert await _heard_by(second)
+
+
+async def test_telling_goes_on_with_a_new_session_where_the_old_one_was_cut(first: Database, second: Database) -> None:
+    await _post(second)
+    await asyncio.sleep(0.1)
+    await _cut_other_sessions(first)
+    assert await first.leads("telegram")
+    first.posted.clear()
+    await _post(second)
+    await _post(second)
+    assert await _heard_by(first)
