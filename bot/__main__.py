@@ -25,12 +25,13 @@ def main() -> None:
 
 def import_without_rich() -> None:
     """Two libraries read in rich, for stack traces and a command of their own: 5 MB that a server has no use for."""
-    for name in ("rich", "pygments"):
+    hidden = [name for name in ("rich", "pygments") if name not in sys.modules]
+    for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that it is not to be had
     import structlog  # noqa: F401
     import telegram  # noqa: F401
 
-    for name in ("rich", "pygments"):
+    for name in hidden:
         del sys.modules[name]
 
 

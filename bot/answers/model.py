@@ -19,7 +19,8 @@ FORMAT = 11  # raised when the features or the arrays change, so that a stored m
 
 Scores = NDArray[np.float64]
 
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)  # missing, cut short or of another making
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile)
+"""What reading a model raises that is missing, cut short or of another making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
