@@ -212,8 +212,8 @@ def _delivery(database: Database, outlets: Sequence[Outlet], staff: StaffSide, c
             outlet.channel.name: Route(send=outlet.send, limits=outlet.limits, gather=staff.gathered)
             for outlet in outlets
         },
-        settled=watch.settling(staff.receipts(database).settled),
-        refused=watch.refused,
+        settled=staff.receipts(database).settled,
+        watch=watch,
         moved=moved,
         wake=database.posted,
         times=Times(now=clock.now, sleep=asyncio.sleep, jitter=random.random),

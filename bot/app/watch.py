@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.domain.errors import StorageError
-from bot.domain.messages import Failed, Handled, Incoming, Sent
+from bot.domain.messages import Handled, Incoming
 from bot.domain.records import OutboxRow
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -57,21 +57,11 @@ class Watch:
 
         return watched
 
-    def settling(
-        self, settle: Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
-    ) -> Callable[[OutboxRow, Sent | Failed], Awaitable[None]]:
-        """How a message is settled, watched: since its update came in is how long the answer took."""
-
-        async def watched(row: OutboxRow, result: Sent | Failed) -> None:
-            handed_over = self._now()
-            await settle(row, result)
-            if isinstance(result, Failed):
-                return
-            _LOG.info("sent", attempts=row.attempts)
-            if row.received_at:
-                self._answered(row.message.chat.channel, (handed_over - row.received_at).total_seconds())
-
-        return watched
+    def sent(self, row: OutboxRow) -> None:
+        """A service took a message: since its update came in is how long the answer took."""
+        _LOG.info("sent", attempts=row.attempts)
+        if row.received_at:
+            self._answered(row.message.chat.channel, (self._now() - row.received_at).total_seconds())
 
     def refused(self, row: OutboxRow, reason: str) -> None:
         """An attempt to send failed."""

@@ -227,8 +227,8 @@ class Work(Protocol):
     async def take_lease(self, name: str, holder: str, seconds: float) -> bool:
         """Give the lease to this holder for so long; False while another one has it."""
 
-    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
-        """Mark an outbox row as sent or failed for good; False when it was settled before."""
+    async def settle(self, results: Mapping[int, Sent | Failed]) -> frozenset[int]:
+        """Mark outbox rows as sent or failed for good; gives those of them that were not settled before."""
 
 
 class Store(Protocol):

@@ -14,21 +14,19 @@ from bot.delivery.pacing import Pacer
 from bot.delivery.times import Patience, Times
 from bot.domain.errors import ChannelError, ChatMoved, StorageError, where_broke
 from bot.domain.messages import ChatRef, Failed, Sent
-from bot.domain.records import OutboxRow
+from bot.domain.records import Delivered, OutboxRow
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _FEWEST_OTHERS = 2  # fewer are not worth a message that is none of them
 _MOST_OTHERS = 19  # more is no overview
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
-_BREATH = 0.005  # seconds between two looks at the outbox: what is posted meanwhile is found by one of them
+_BREATH = 2.0  # for how many times as long as a round took the next one waits
+_LONGEST_BREATH = 0.05  # seconds
 _LONGEST_WAIT = 3600.0  # seconds, also when a service asks for more: it may be asked again
 
-Settled: TypeAlias = Callable[[OutboxRow, Sent | Failed], Awaitable[None]]
-"""Marks the row in the outbox and tells whoever waits for a receipt."""
-
-Refused: TypeAlias = Callable[[OutboxRow, str], None]
-"""Hears of every attempt that failed, with the reason."""
+Settled: TypeAlias = Callable[[Sequence[Delivered]], Awaitable[None]]
+"""Marks the rows in the outbox and tells whoever waits for a receipt; a second time nothing happens."""
 
 Moved: TypeAlias = Callable[[ChatRef, str], Awaitable[None]]
 """Everything that names the chat, rows of the outbox included, follows to its new id."""
@@ -52,12 +50,34 @@ class Outbox(Protocol):
     async def postpone(self, row_id: int, until: datetime, *, counted: bool) -> None:
         """Give a leased message back until then; unless `counted`, this was no attempt."""
 
-    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
-        """Mark a message as sent or failed for good."""
+    async def settle(self, results: Mapping[int, Sent | Failed]) -> frozenset[int]:
+        """Mark messages as sent or failed for good."""
+
+
+class Watching(Protocol):
+    """Hears of every attempt."""
+
+    def sent(self, row: OutboxRow) -> None:
+        """The service took the message."""
+
+    def refused(self, row: OutboxRow, reason: str) -> None:
+        """The attempt failed."""
+
+
+class _Nobody:
+    """Hears of nothing."""
+
+    def sent(self, row: OutboxRow) -> None:
+        """See Watching."""
+
+    def refused(self, row: OutboxRow, reason: str) -> None:
+        """See Watching."""
 
 
 class Delivery:
     """Sends what waits in the outbox until it is stopped.
+
+    It goes in rounds: settle what was delivered, then take what is due. Many messages are one round when they are many.
 
     Within a chat messages go in order, one at a time; chats do not wait for each other. A message goes twice
     only when a send was cut (by a time-out, a kill) after the service had taken it.
@@ -72,7 +92,7 @@ class Delivery:
         moved: Moved,
         wake: asyncio.Event,
         times: Times,
-        refused: Refused = lambda row, reason: None,
+        watch: Watching | None = None,
         patience: Patience | None = None,
     ) -> None:
         """`routes` by the name of the channel; `wake` is set whenever this process put something into the outbox."""
@@ -80,32 +100,26 @@ class Delivery:
         self._lanes = {name: Lane(route) for name, route in routes.items()}
         self._settled = settled
         self._moved = moved
-        self._told = refused
+        self._watch = watch or _Nobody()
         self._wake = wake
         self._times = times
         self._patience = patience or Patience()
         self._alarms: set[datetime] = set()  # when something postponed here falls due
+        self._delivered: list[Delivered] = []  # not settled yet
         self._quiet = asyncio.Event()
-        self._looked = 0.0  # by the loop's own time
+        self._next_round = 0.0  # not before this, by the loop's own time
         self._stopping = False
 
     async def run(self) -> None:
         """Deliver until `stop` is called, then finish the sends under way and return. Cancelling cuts them."""
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
-                await self._breathe()
+                await asyncio.sleep(self._next_round - asyncio.get_running_loop().time())
                 self._wake.clear()
                 if not await self._round(sends) and not self._rang() and not self._stopping:
                     self._note_quiet()
                     await self._nap()
-
-    async def _breathe(self) -> None:
-        """Under load there is a reason to look every moment, and a look costs as much as a message."""
-        loop = asyncio.get_running_loop()
-        rest = self._looked + _BREATH - loop.time()
-        if rest > 0:
-            await asyncio.sleep(rest)
-        self._looked = loop.time()
+        await self._settle_the_rest()
 
     def stop(self) -> None:
         """Begin no more sends."""
@@ -120,17 +134,26 @@ class Delivery:
 
     def _note_quiet(self) -> None:
         """Nothing is due, under way or put off, and nothing was posted since the outbox was last looked at."""
-        busy = any(lane.under_way for lane in self._lanes.values()) or self._alarms
+        busy = any(lane.under_way for lane in self._lanes.values()) or self._alarms or self._delivered
         if not busy and not self._wake.is_set():
             self._quiet.set()
 
     async def _round(self, sends: asyncio.TaskGroup) -> bool:
-        """Begin what may go now; whether there was anything."""
+        """Settle what was delivered and begin what may go now; whether anything was begun.
+
+        Under load there is a reason for the next round at every moment. It waits for a while, the longer the longer
+        this one took: what comes meanwhile is a part of it.
+        """
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         try:
+            await self._settle()
             return any([await self._serve(sends, name, lane) for name, lane in self._lanes.items()])
         except StorageError as error:
             _LOG.error("outbox_unreachable", reason=str(error))
             return False
+        finally:
+            self._next_round = loop.time() + min(_BREATH * (loop.time() - begun), _LONGEST_BREATH)
 
     async def _serve(self, sends: asyncio.TaskGroup, channel: str, lane: Lane) -> bool:
         if not await self._leads(channel, lane):
@@ -201,7 +224,7 @@ class Delivery:
             _LOG.error("send_broke", fault=where_broke(error))
             await self._refused(batch, ChannelError("internal", retryable=True))
         else:
-            await self._settle_all(batch, result)
+            self._end(batch, result)
 
     async def _send(self, lane: Lane, batch: Batch, pacer: Pacer) -> Sent | Failed:
         """Send it; a message whose every attempt was cut is given up."""
@@ -209,24 +232,26 @@ class Delivery:
             if batch.attempts > self._patience.attempts:
                 return Failed(reason="gave_up")
             async with asyncio.timeout(self._patience.send):
-                return batch.outcome(await lane.send(batch.parcel))
+                sent = await lane.send(batch.parcel)
+            for row in batch.rows:
+                self._watch.sent(row)
+            return batch.outcome(sent)
         finally:
             pacer.end(batch.parcel.chat.id, self._times.now())
 
     async def _refused(self, batch: Batch, error: ChannelError) -> None:
         """Later again, or never."""
         for row in batch.rows:
-            self._told(row, error.reason)
+            self._watch.refused(row, error.reason)
         _LOG.warning("send_refused", reason=error.reason, attempts=batch.attempts, retryable=error.retryable)
         if not error.retryable or batch.attempts >= self._patience.attempts:
-            await self._settle_all(batch, Failed(reason=error.reason))
+            self._end(batch, Failed(reason=error.reason))
             return
         pause = self._patience.pause(batch.attempts, self._times.jitter())
         await self._postpone_all(batch, timedelta(seconds=min(error.retry_after or pause, _LONGEST_WAIT)))
 
-    async def _settle_all(self, batch: Batch, result: Sent | Failed) -> None:
-        for row in batch.rows:
-            await self._settle(row, result)
+    def _end(self, batch: Batch, result: Sent | Failed) -> None:
+        self._delivered += [(row, result) for row in batch.rows]
 
     async def _postpone_all(self, batch: Batch, wait: timedelta) -> None:
         """All to the same moment, the first of them last: while that is leased its chat waits."""
@@ -235,19 +260,45 @@ class Delivery:
             await self._outbox.postpone(row.id, until, counted=True)
         self._alarm(wait)
 
-    async def _settle(self, row: OutboxRow, result: Sent | Failed) -> None:
-        """Settle it, also when the database is away for a moment: what is not settled would be sent again."""
-        for pause in _SETTLING_PAUSES:
+    async def _settle(self) -> None:
+        """Settle what was delivered, before anything else is taken: what is not settled would be sent again.
+
+        What cannot be settled now stays for the next round.
+        """
+        delivered, self._delivered = self._delivered, []
+        if not delivered:
+            return
+        try:
+            await self._settled(delivered)
+        except Exception:  # the database is away, or it is one of them: the others must not wait for that one
+            for done, each in enumerate(delivered, start=1):
+                if not await self._settle_by_itself(each):
+                    self._delivered += [*delivered[done:], each]
+                    return
+
+    async def _settle_by_itself(self, delivered: Delivered) -> bool:
+        """Whether it is settled now; False when the database does not take it."""
+        row, result = delivered
+        try:
             try:
-                await self._settled(row, result)
+                await self._settled([delivered])
             except StorageError:
-                await self._times.sleep(pause)
+                raise
             except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
-                _LOG.error("settling_broke", fault=where_broke(error))
-                await self._outbox.settle(row.id, result)
+                _LOG.error("settling_broke", row=row.id, fault=where_broke(error))
+                await self._outbox.settle({row.id: result})
+        except StorageError as error:
+            _LOG.error("not_settled", row=row.id, reason=str(error))
+            return False
+        return True
+
+    async def _settle_the_rest(self) -> None:
+        """Before the end, also when the database is away for a moment. Raises StorageError when it stays away."""
+        for pause in _SETTLING_PAUSES:
+            await self._settle()
+            if not self._delivered:
                 return
-            else:
-                return
+            await self._times.sleep(pause)
         raise StorageError("a delivered message could not be settled")
 
     def _alarm(self, wait: timedelta) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from bot.domain.chain import Fault
-from bot.domain.messages import ChatRef, Outgoing, Parcel, Person
+from bot.domain.messages import ChatRef, Failed, Outgoing, Parcel, Person, Sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,10 @@ class OutboxRow:
             reply_to=self.reply_to,
             about=self.message.about,
         )
+
+
+Delivered: TypeAlias = tuple[OutboxRow, Sent | Failed]
+"""A message of the outbox, and what came of it for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

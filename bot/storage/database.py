@@ -85,10 +85,10 @@ class Database:
         async with self.work() as work:
             await work.postpone(row_id, until, counted=counted)
 
-    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
-        """Mark a message as sent or failed for good, see Outbox.settle."""
+    async def settle(self, results: Mapping[int, Sent | Failed]) -> frozenset[int]:
+        """Mark messages as sent or failed for good, see Outbox.settle."""
         async with self.work() as work:
-            return await work.settle(row_id, result)
+            return await work.settle(results)
 
     async def purge(self, keep: Mapping[str, timedelta]) -> Mapping[str, int]:
         """Delete what is older than its table's time, see retention.purge."""

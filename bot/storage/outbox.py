@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ _REPLY: TypeAdapter[Reply | None] = TypeAdapter(
 _POSTED: Final = outbox.insert().returning(outbox.c.id)
 _SETTLED: Final = (
     outbox.update()
-    .where(outbox.c.id == bindparam("row_id"), IS_PENDING)
+    .where(outbox.c.id.in_(bindparam("row_ids", expanding=True)), IS_PENDING)
     .returning(outbox.c.id, outbox.c.channel, outbox.c.chat_id, outbox.c.tag, outbox.c.about)
 )
 _RESUMED: Final = outbox.update().where(of_given_chat(outbox), IS_KEPT).returning(outbox.c.id)
@@ -105,19 +105,19 @@ class Outbox(Rows):
             values["attempts"] = outbox.c.attempts - 1
         await self._run(outbox.update().where(outbox.c.id == row_id, outbox.c.state == "leased").values(values))
 
-    async def settle(self, row_id: int, result: Sent | Failed) -> bool:
-        """Mark an outbox row as sent or failed for good; False when it was settled before.
+    async def settle(self, results: Mapping[int, Sent | Failed]) -> frozenset[int]:
+        """Mark outbox rows as sent or failed for good; gives those of them that were not settled before.
 
-        Its words are erased at once: who received them has them.
+        Their words are erased at once: who received them has them.
         """
-        values = {"settled_at": self._now(), "lease_until": None, "reply": None, "state": "sent", "reason": None}
-        if isinstance(result, Failed):
-            values |= {"state": "failed", "reason": result.reason}
-        row = (await self._run(_SETTLED, {"row_id": row_id, **values})).one_or_none()
-        named = row is not None and (row.tag or row.about)  # nobody asks for the others: they are not kept
-        if row and named and isinstance(result, Sent) and result.message_id is not None:
-            await self._remember(row, result.message_id)
-        return row is not None
+        settled: list[Row[Any]] = []
+        for reason, row_ids in _by_reason(results).items():
+            state = "sent" if reason is None else "failed"
+            erased = {"settled_at": self._now(), "lease_until": None, "reply": None}
+            settled += await self._run(_SETTLED, {"row_ids": row_ids, "state": state, "reason": reason, **erased})
+        for row in settled:
+            await self._remember(row, results[row.id])
+        return frozenset(row.id for row in settled)
 
     async def keep(self, row_id: int) -> bool:
         """Let a message wait until `resume` is called for its chat; False when it was settled before."""
@@ -176,7 +176,11 @@ class Outbox(Rows):
         query = select(sent_messages.c.message_id).where(of_chat(sent_messages, chat), sent_messages.c.tag == tag)
         return (await self._run(query.order_by(sent_messages.c.row_id.desc()).limit(1))).scalar_one_or_none()
 
-    async def _remember(self, row: Row[Any], message_id: str) -> None:
+    async def _remember(self, row: Row[Any], result: Sent | Failed) -> None:
+        """Which of the service's messages it became; nobody asks for one that has no tag and concerns nothing."""
+        message_id = result.message_id if isinstance(result, Sent) else None
+        if message_id is None or not (row.tag or row.about):
+            return
         values = {
             "channel": row.channel,
             "chat_id": row.chat_id,
@@ -215,6 +219,14 @@ def _claimable() -> Select[Any]:
 
 
 _CLAIMABLE: Final = _claimable()
+
+
+def _by_reason(results: Mapping[int, Sent | Failed]) -> Mapping[str | None, Sequence[int]]:
+    """The rows that failed for each reason; None for those that were sent."""
+    found: dict[str | None, list[int]] = {}
+    for row_id, result in results.items():
+        found.setdefault(result.reason if isinstance(result, Failed) else None, []).append(row_id)
+    return found
 
 
 def _moment(send: tuple[str, datetime]) -> datetime:

@@ -24,6 +24,8 @@ _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 POSTED: Final = "bot_outbox_posted"  # what is notified when something was posted
 _SENDING: Final = 5104188  # any number, the same in every process; the channel is the lock's second half
 _PATIENCE: Final = 5.0  # seconds for the database to answer here
+_BETWEEN_TELLINGS: Final = 0.01  # seconds; what is posted meanwhile is told with the next
+_BETWEEN_TRIES: Final = 0.5  # seconds; the right that another process has is not asked for at every post
 _PULSE: Final = 5.0  # seconds after which a connection that says nothing is asked whether it still lives
 _FAREWELL: Final = 1.0  # seconds for a connection to be closed in order
 _KEEPALIVE: Final = (  # a holder whose machine went away says no farewell: the server looks after ten seconds
@@ -78,6 +80,7 @@ class PostgresTurns:
         self._session: AsyncConnection | None = None
         self._asked: set[str] = set()  # the services that this process would send to
         self._held: set[str] = set()
+        self._try_again: dict[str, float] = {}  # when, by the loop's own time, the right is asked for again
         self._untold = False
         self._telling: asyncio.Task[None] | None = None
         self._heard_at = 0.0
@@ -117,6 +120,7 @@ class PostgresTurns:
                 self._untold = False
                 async with self._one_at_a_time, asyncio.timeout(_PATIENCE):
                     await (await self._living()).execute(text(f"NOTIFY {POSTED}"))
+                await asyncio.sleep(_BETWEEN_TELLINGS)
         except (SQLAlchemyError, OSError) as error:
             _LOG.warning("telling_failed", error=type(error).__name__)
             await self._lose()
@@ -151,8 +155,12 @@ class PostgresTurns:
         return session
 
     async def _take(self, session: AsyncConnection, channel: str) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now < self._try_again.get(channel, now):
+            return False
         lock = func.pg_try_advisory_lock(_SENDING, func.hashtext(channel))
         if not (await session.execute(select(lock))).scalar_one():
+            self._try_again[channel] = now + _BETWEEN_TRIES
             return False
         self._held.add(channel)
         _LOG.info("sending_taken", channel=channel)

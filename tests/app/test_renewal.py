@@ -84,7 +84,7 @@ class Bakery:
                 await asyncio.sleep(0.01)
                 for row in await self.database.claim("telegram", 50):
                     self.told += [row.message.reply.text] if row.message.chat == GROUP else []
-                    await self.database.settle(row.id, Sent(message_id=None))
+                    await self.database.settle({row.id: Sent(message_id=None)})
         return self.told.pop(0)
 
     def answer(self, text: str = CHECKED) -> str | None:

@@ -15,7 +15,7 @@ import random
 import tempfile
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,8 +30,8 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.lanes import Route
 from bot.delivery.times import Times
 from bot.domain.limits import Limit
-from bot.domain.messages import ChatRef, Failed, Outgoing, Reply, Sent
-from bot.domain.records import OutboxRow
+from bot.domain.messages import ChatRef, Outgoing, Reply
+from bot.domain.records import Delivered
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from tests.bench.service import Answer, serving, taken, telegram_basics
@@ -135,8 +135,8 @@ async def _fill(database: Database, messages: int) -> None:
 
 
 def _delivery(database: Database, channel: TelegramChannel) -> Delivery:
-    async def settled(row: OutboxRow, result: Sent | Failed) -> None:
-        await database.settle(row.id, result)
+    async def settled(delivered: Sequence[Delivered]) -> None:
+        await database.settle({row.id: result for row, result in delivered})
 
     async def moved(chat: ChatRef, new_id: str) -> None:
         raise AssertionError("no chat moves here")

@@ -37,7 +37,7 @@ def _announce(url: str) -> None:
             await work.address("A1", None)
             await work.post_announcement("A1", Outgoing(chat=CHATS[0], reply=Reply(text="Mới")), kept=False)
         (row,) = await database.claim("telegram", 5)
-        await database.settle(row.id, Failed(reason="blocked"))
+        await database.settle({row.id: Failed(reason="blocked")})
         await database.close()
 
     asyncio.run(announcing())

@@ -82,7 +82,7 @@ class Door:
         while rows := await self.database.claim(chat.channel, 50):
             for row in rows:
                 texts += [row.message.reply.text] if row.message.chat == chat else []
-                await self.database.settle(row.id, _SENT)
+                await self.database.settle({row.id: _SENT})
         return texts
 
     async def record(self, chat: ChatRef = CHAT) -> ChatRecord:

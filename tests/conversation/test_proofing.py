@@ -195,7 +195,7 @@ async def test_a_letter_that_does_not_go_is_told_to_the_customer_and_to_staff(ma
     await mailing.send(Press(data=f"mail_code:{CODE}"))
     await mailing.posted()
     (letter,) = await letters(mailing)
-    await mailing.staff.receipts(mailing.database).settled(letter, Failed(reason="refused"))
+    await mailing.staff.receipts(mailing.database).settled([(letter, Failed(reason="refused"))])
     rows = await mailing.database.claim("telegram", 50)
     said = {row.message.chat: row.message.reply.text for row in rows}
     assert said[CHAT] == mailing.knowledge.say("proof.email_failed")

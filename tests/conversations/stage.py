@@ -136,9 +136,9 @@ class Stage(ABC):
     async def _send(self, row: OutboxRow) -> None:
         receipts = self.staff.receipts(self.database)
         if self.blocked and row.message.chat == self.customer:
-            return await receipts.settled(row, Failed(reason="blocked"))
+            return await receipts.settled([(row, Failed(reason="blocked"))])
         message = await self._show(row)
         self.unread.append(message)
         self._seen.append(message)
         result = Sent(message_id=message.id) if message.taken else Failed(reason="no_files")
-        return await receipts.settled(row, result)
+        return await receipts.settled([(row, result)])

@@ -10,7 +10,7 @@ from bot.delivery.times import Patience, Times
 from bot.domain.errors import BotError, ChannelError, ChatMoved, StorageError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import ChatRef, Failed, Outgoing, Parcel, Reply, Sent
-from bot.domain.records import OutboxRow
+from bot.domain.records import Delivered
 from bot.storage.database import Database
 from tests.conftest import KEY, HandClock
 
@@ -61,11 +61,11 @@ class House:
     async def everything_is_sent(self) -> bool:
         return len(self.results) == self.posted
 
-    async def settled(self, row: OutboxRow, result: Sent | Failed) -> None:
+    async def settled(self, delivered: Sequence[Delivered]) -> None:
         if self.settling_troubles:
             raise self.settling_troubles.pop(0)
-        if await self.database.settle(row.id, result):
-            self.results.append(result)
+        new = await self.database.settle({row.id: result for row, result in delivered})
+        self.results += [result for row, result in delivered if row.id in new]
 
     async def moved(self, chat: ChatRef, new_id: str) -> None:
         async with self.database.work() as work:

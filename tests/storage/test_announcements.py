@@ -42,7 +42,7 @@ async def _post_some(database: Database, most: int) -> tuple[ChatRef, ...]:
 
 async def _settle(database: Database, result: Sent | Failed) -> ChatRef:
     row = (await database.claim("telegram", 1))[0]
-    await database.settle(row.id, result)
+    await database.settle({row.id: result})
     return row.message.chat
 
 

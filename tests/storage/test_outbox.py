@@ -21,7 +21,7 @@ async def _claim(database: Database, limit: int = 10) -> tuple[OutboxRow, ...]:
 
 async def _settle(database: Database, row: OutboxRow, result: Sent | Failed) -> bool:
     async with database.work() as work:
-        return await work.settle(row.id, result)
+        return row.id in await work.settle({row.id: result})
 
 
 def _texts(rows: tuple[OutboxRow, ...]) -> list[str]:

@@ -21,7 +21,7 @@ async def _fill(database: Database, chat: ChatRef = CHAT) -> None:
         await work.post(message("đã gửi", chat, tag="first"))
         await work.post(message("còn chờ", chat))
     (row, *_) = await database.claim(chat.channel, 1)
-    await database.settle(row.id, Sent(message_id="50"))
+    await database.settle({row.id: Sent(message_id="50")})
 
 
 async def test_everything_held_about_a_chat_is_shown_readable(database: Database) -> None:

@@ -39,7 +39,7 @@ async def test_what_is_old_is_purged_and_counted(database: Database, clock: Hand
         await work.post(message("đã gửi", tag="card"))
         await work.post(message("còn chờ"))
     (row,) = await database.claim("telegram", 1)
-    await database.settle(row.id, Sent(message_id="50"))
+    await database.settle({row.id: Sent(message_id="50")})
     clock.advance(days=31)
     counts = await database.purge(ALL)
     assert counts == {"updates": 1, "chats": 1, "questions": 1, "outbox": 2, "talks": 1, "requests": 0}

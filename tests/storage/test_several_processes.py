@@ -64,7 +64,7 @@ async def test_every_message_is_claimed_once_and_each_chat_keeps_its_order(
         while len(sent) < len(chats) * 3:
             for row in await database.claim("telegram", 3):
                 sent.append((row.message.chat.id, row.message.reply.text))
-                await database.settle(row.id, Sent(message_id=str(row.id)))
+                await database.settle({row.id: Sent(message_id=str(row.id))})
             await asyncio.sleep(0)
 
     async with asyncio.timeout(60):

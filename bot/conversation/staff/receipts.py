@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.ports import Store, Work
@@ -10,7 +11,7 @@ from bot.conversation.staff.desk import Desk
 from bot.conversation.staff.reports import report, report_kept
 from bot.conversation.staff.threads import about_request, viewed
 from bot.domain.messages import ChatRef, Failed, Receipt, Sent
-from bot.domain.records import OutboxRow
+from bot.domain.records import Delivered, OutboxRow
 
 _BLOCKED = "blocked"  # the reason that channels give when the customer lets no message through
 _NO_FILES = "no_files"  # the reason where the words arrived and the file with them could not
@@ -24,17 +25,28 @@ class Receipts:
         self._store = store
         self._desk = desk
 
-    async def settled(self, row: OutboxRow, result: Sent | Failed) -> None:
-        """Settle the row, in a unit of work of its own, together with the notice; a second time nothing happens.
+    async def settled(self, delivered: Sequence[Delivered]) -> None:
+        """Settle the rows; a second time nothing happens.
 
-        What came too late for the service is kept until the customer writes again.
+        Those that somebody waits to hear of are settled together with the notice, each in a unit of work of its own:
+        a notice may wait for the customer's chat, and the others must not. What came too late for the service is kept
+        until the customer writes again.
         """
+        quiet = {row.id: result for row, result in delivered if isinstance(result, Sent) and not row.message.receipt}
+        if quiet:
+            async with self._store.work() as work:
+                await work.settle(quiet)
+        for row, result in delivered:
+            if row.id not in quiet:
+                await self._settled(row, result)
+
+    async def _settled(self, row: OutboxRow, result: Sent | Failed) -> None:
         chat, receipt = row.message.chat, row.message.receipt
         async with self._store.work() as work:
             if isinstance(result, Failed) and result.reason == _WINDOW_CLOSED:
                 if await work.keep(row.id) and receipt:
                     await report_kept(work, self._desk.knowledge(), chat, receipt)
-            elif await work.settle(row.id, result):
+            elif await work.settle({row.id: result}):
                 if receipt:
                     await self._notice(work, chat, receipt, result)
                 elif isinstance(result, Failed) and chat.channel == EMAIL:

@@ -196,7 +196,7 @@ class Group:
         receipts = self.staff.receipts(self.database)
         chat, reply = row.message.chat, row.message.reply
         if reason := self.refusing.get(chat):
-            return await receipts.settled(row, Failed(reason=reason))
+            return await receipts.settled([(row, Failed(reason=reason))])
         self.every_version.append((chat, as_read(reply)))
         if chat == GROUP:
             self.offered.update(dict.fromkeys(button.data for row in reply.buttons for button in row))
@@ -206,7 +206,7 @@ class Group:
         else:
             shown = Message(id=f"m{next(self.numbers)}", chat=chat, reply=reply, reply_to=row.reply_to)
             self.messages.append(shown)
-        return await receipts.settled(row, Sent(message_id=shown.id))
+        return await receipts.settled([(row, Sent(message_id=shown.id))])
 
     def texts(self, chat: ChatRef = GROUP) -> list[str]:
         """What stands in the chat now, oldest first."""

@@ -43,7 +43,7 @@ async def test_each_thread_has_one_button_that_opens_its_card(group: Group) -> N
 async def test_a_card_that_was_told_with_others_is_opened_from_there(group: Group) -> None:
     rows = await news(group)
     for row in rows:
-        await group.database.settle(row.id, Sent(message_id=None))
+        await group.database.settle({row.id: Sent(message_id=None)})
     buttons = group.staff.gathered([row.message for row in rows]).buttons
     await group.handle(Press(data=buttons[0][1].data))
     await group.deliver()

@@ -130,9 +130,9 @@ async def test_a_row_settled_twice_is_reported_once(group: Group) -> None:
     await group.handle_reply("Chào anh", group.card().id)
     (row,) = await group.database.claim(CUSTOMER.channel, 10)
     receipts = group.staff.receipts(group.database)
-    await receipts.settled(row, Sent(message_id="z1"))
-    await receipts.settled(row, Sent(message_id="z1"))
-    await receipts.settled(row, Failed(reason="blocked"))
+    await receipts.settled([(row, Sent(message_id="z1"))])
+    await receipts.settled([(row, Sent(message_id="z1"))])
+    await receipts.settled([(row, Failed(reason="blocked"))])
     await group.deliver()
     assert group.texts()[1:] == ["✓ Đã tới khách"]
 
