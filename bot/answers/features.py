@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from math import log
 
@@ -103,6 +103,15 @@ def _letters_of(word: str) -> list[str]:
     ]
 
 
+def _places_at(trie: Trie, places: array[int], names: Iterable[str]) -> list[int]:
+    return [places[found] for found in map(trie.get, names) if found is not None]
+
+
+def _places_of_letters(trie: Trie, places: array[int], word: str) -> array[int]:
+    found = _places_at(trie, places, _letters_of(word))
+    return array("i", found)  # remembered by the thousand: a list would take five times as much
+
+
 class Vocabulary:
     """The features that the content taught, each with its weight by rarity (smoothed inverse document frequency).
 
@@ -114,12 +123,12 @@ class Vocabulary:
         self, trie: Trie, places: NDArray[np.int32], ends: NDArray[np.int32], rarity: NDArray[np.floating]
     ) -> None:
         """`places`: of each name by its number in the trie; `ends`: the first place behind each view."""
-        self.rarity = rarity.astype(np.float64)
+        self.rarity = rarity.astype(np.float32).astype(np.float64)  # as it is kept
         self._trie = trie
         self._places = array("i", places.tolist())
         self._numbers = np.argsort(places).astype(np.int32)
         self._ends = ends
-        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(self._places_of_letters_in)
+        self._places_of_letters = lru_cache(maxsize=_REMEMBERED)(partial(_places_of_letters, trie, self._places))
 
     @classmethod
     def of(cls, names: Sequence[str], rarity: NDArray[np.floating]) -> Vocabulary:
@@ -182,10 +191,7 @@ class Vocabulary:
 
     def places_at(self, names: Iterable[str]) -> list[int]:
         """The places of those features that the vocabulary knows."""
-        return [self._places[found] for found in map(self._trie.get, names) if found is not None]
-
-    def _places_of_letters_in(self, word: str) -> array[int]:
-        return array("i", self.places_at(_letters_of(word)))  # remembered by the thousand: a list takes five times that
+        return _places_at(self._trie, self._places, names)
 
     def counted(self, messages: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Every place that one of these messages has, in order, and how often: a row for each message."""
@@ -212,7 +218,8 @@ class Vocabulary:
     @property
     def common_words(self) -> list[str]:
         """The plain words of four messages or more, commonest first; rarer ones may be slips of a writer's keyboard."""
-        rarest = self.rarity.max(initial=0.0) - log((1 + _COMMON) / 2)  # the rarest feature was seen once
+        bound = _COMMON - 0.5  # between two numbers of messages: roundings decide nothing
+        rarest = self.rarity.max(initial=0.0) - log((1 + bound) / 2)  # the rarest feature was seen once
         words = [name for name in self._trie.iterkeys(View.PLAIN.value) if " " not in name]
         rarities = self.rarity[self.places_at(words)].tolist()
         return [word[1:] for rarity, word in sorted(zip(rarities, words, strict=True)) if rarity <= rarest]

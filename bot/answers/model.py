@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +17,6 @@ from bot.answers.weights import Weights, read_weights
 FORMAT = 11  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
-
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile)
-"""What reading a model raises that is missing, cut short or of another making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +80,7 @@ def stamp_at(path: Path) -> str | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return str(stored["stamp"])
-    except _UNREADABLE:
+    except Exception:  # missing, cut short, damaged or of another making: there are as many errors as ways to be so
         return None
 
 
@@ -107,8 +103,8 @@ def read_model(path: Path, stamp: str) -> Model | None:
                     threshold=float(stored["threshold"]),
                 ),
             )
-    except _UNREADABLE:
-        return None  # it is fitted anew
+    except Exception:  # as above: it is fitted anew
+        return None
 
 
 def _packed(names: Sequence[str]) -> NDArray[np.uint8]:

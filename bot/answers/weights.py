@@ -53,7 +53,8 @@ class Full:
         """The table of exact weights."""
         largest = np.abs(weights).max(axis=1, initial=0.0)
         steps = (np.where(largest > 0, largest, 1.0) / 127).astype(np.float32)
-        return cls(table=np.round(weights / steps[:, np.newaxis]).astype(np.int8), steps=steps)
+        table = np.round(weights / steps[:, np.newaxis]).astype(np.int8)
+        return cls(table=np.ascontiguousarray(table), steps=steps)
 
     def near(self, places: Places, values: NDArray[np.float64]) -> Places:
         return np.arange(self.table.shape[1])

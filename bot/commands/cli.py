@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import typer
 from typer.core import TyperGroup
@@ -28,8 +28,9 @@ _MODULES: Final[Mapping[str, str]] = {
 
 
 class _Commands(TyperGroup):
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(_MODULES)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast(Any, dict.fromkeys(_MODULES))  # what it offers to who mistypes
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return _read_in(cmd_name) if cmd_name in _MODULES else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -85,8 +85,11 @@ def _vietnam() -> type[holidays.HolidayBase]:
     """Read in by itself: asked by the country's name, the library reads in all countries, 8 MB and 0.1 s of them."""
     name = "holidays.countries.vietnam"
     module = ModuleType(name)
-    SourceFileLoader(name, str(Path(holidays.__file__).parent / "countries" / "vietnam.py")).exec_module(module)
-    return cast(type[holidays.HolidayBase], module.Vietnam)
+    try:
+        SourceFileLoader(name, str(Path(holidays.__file__).parent / "countries" / "vietnam.py")).exec_module(module)
+        return cast(type[holidays.HolidayBase], module.Vietnam)
+    except (OSError, AttributeError):  # a later version of the library keeps it elsewhere
+        return cast(type[holidays.HolidayBase], partial(holidays.country_holidays, "VN"))
 
 
 def _days(profile: Profile, *, third_party: bool, extended: bool) -> int:

@@ -58,10 +58,12 @@ def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
     waiting, met = [root], set()
     while waiting:
         node = waiting.pop()
+        if node is None or id(node) in met:
+            continue
+        met.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             yield node
-        elif isinstance(node, yaml.CollectionNode) and id(node) not in met:
-            met.add(id(node))
+        elif isinstance(node, yaml.CollectionNode):
             parts = chain.from_iterable(node.value) if isinstance(node, yaml.MappingNode) else node.value
             waiting.extend(reversed([*parts]))
 

@@ -21,8 +21,9 @@ _FEWEST_OTHERS = 2  # fewer are not worth a message that is none of them
 _MOST_OTHERS = 19  # more is no overview
 _SETTLING_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # together shorter than what is left of the lease after a send
 
+_AWAY = 2  # when so many could not be settled it is the database, and the rest need not be tried now
 _BREATH = 2.0  # for how many times as long as a round took the next one waits
-_LONGEST_BREATH = 0.05  # seconds
+_LONGEST_BREATH = 0.02  # seconds
 _LONGEST_WAIT = 3600.0  # seconds, also when a service asks for more: it may be asked again
 
 Settled: TypeAlias = Callable[[Sequence[Delivered]], Awaitable[None]]
@@ -114,11 +115,11 @@ class Delivery:
         """Deliver until `stop` is called, then finish the sends under way and return. Cancelling cuts them."""
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
-                await asyncio.sleep(self._next_round - asyncio.get_running_loop().time())
                 self._wake.clear()
                 if not await self._round(sends) and not self._rang() and not self._stopping:
                     self._note_quiet()
                     await self._nap()
+                await asyncio.sleep(self._next_round - asyncio.get_running_loop().time())
         await self._settle_the_rest()
 
     def stop(self) -> None:
@@ -270,11 +271,19 @@ class Delivery:
             return
         try:
             await self._settled(delivered)
-        except Exception:  # the database is away, or it is one of them: the others must not wait for that one
-            for done, each in enumerate(delivered, start=1):
-                if not await self._settle_by_itself(each):
-                    self._delivered += [*delivered[done:], each]
-                    return
+        except Exception:  # it is one of them, whom the others must not wait for, or the database is away
+            await self._settle_each(delivered)
+
+    async def _settle_each(self, delivered: Sequence[Delivered]) -> None:
+        """One by one; the first that the database does not take are tried last in the next round."""
+        refused: list[Delivered] = []
+        for done, each in enumerate(delivered, start=1):
+            if not await self._settle_by_itself(each):
+                refused.append(each)
+            if len(refused) == _AWAY:
+                self._delivered += delivered[done:]
+                break
+        self._delivered += refused
 
     async def _settle_by_itself(self, delivered: Delivered) -> bool:
         """Whether it is settled now; False when the database does not take it."""

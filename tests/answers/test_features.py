@@ -53,7 +53,7 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     vocabulary = Vocabulary.learnt([_seen("xin chào"), _seen("xin hỏi"), _seen("xin xoá")])
     rarity = dict(zip(vocabulary.names, vocabulary.rarity, strict=True))
     assert rarity["pxin"] == 1.0
-    assert isclose(rarity["pchao"], log(4 / 2) + 1)
+    assert isclose(rarity["pchao"], log(4 / 2) + 1, rel_tol=1e-6)
 
 
 def test_pairs_and_letters_seen_once_are_not_learnt_and_words_are() -> None:
@@ -72,6 +72,14 @@ def test_each_view_has_its_weight_as_length() -> None:
     for place, value in zip(weighed.places, weighed.values, strict=True):
         squares[View(vocabulary.names[place][0])] += value * value
     assert {view: round(sqrt(square), 9) for view, square in squares.items()} == dict(WEIGHTS)
+
+
+@pytest.mark.parametrize("others", range(0, 60, 7))
+def test_a_word_of_four_messages_is_common_and_one_of_three_is_not_however_many_there_are(others: int) -> None:
+    texts = [*["hỏi mini"] * 4, *["hỏi salt"] * 3, *["chào"] * others, "xoá"]
+    common = Vocabulary.learnt(map(_seen, texts)).common_words
+    assert "mini" in common
+    assert "salt" not in common
 
 
 def test_the_same_content_in_any_order_teaches_the_same_features() -> None:

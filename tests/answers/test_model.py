@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ def test_a_stored_model_understands_as_the_fitted_one_does(
     read = stored_model(bakery, tmp_path)
     assert read is not None
     fitted, stored = Engine(bakery, bakery_model), Engine(bakery, read)
+    assert read.vocabulary.common_words == bakery_model.vocabulary.common_words
     for text in ("tiệm ghi gì", "xoá giúp em", "thông tin khách", "có camera không"):
         assert stored.understand(text, Context()) == fitted.understand(text, Context())
 
@@ -47,6 +49,22 @@ def test_a_file_cut_short_is_no_model(kept: int, bakery: Knowledge, bakery_model
     bakery_model.save(path)
     path.write_bytes(path.read_bytes()[:kept])
     assert read_model(path, stamp_of(bakery)) is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_no_model_or_reads_as_one(
+    seed: int, bakery: Knowledge, bakery_model: Model, tmp_path: Path
+) -> None:
+    path = model_path(tmp_path)
+    bakery_model.save(path)
+    damaged = bytearray(path.read_bytes())
+    dice = Random(seed)  # noqa: S311 - nothing is secret
+    for _ in range(3):  # where the names and the headers of the arrays are, and the table of contents
+        place = dice.choice((dice.randrange(400), len(damaged) - 1 - dice.randrange(900)))
+        damaged[place] ^= 1 << dice.randrange(8)
+    path.write_bytes(damaged)
+    read = read_model(path, stamp_of(bakery))
+    assert read is None or read.keys == bakery_model.keys
 
 
 def test_a_file_of_something_else_is_no_model(bakery: Knowledge, tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ def test_the_help_names_every_command() -> None:
 
 
 def test_a_command_that_does_not_exist_is_refused() -> None:
-    assert CliRunner().invoke(cli, ["ru"]).exit_code == 2
+    result = CliRunner().invoke(cli, ["chatt"])
+    assert result.exit_code == 2
+    assert "'chat'" in result.stderr
 
 
 def test_a_server_reads_in_nothing_that_only_the_workbench_needs() -> None:

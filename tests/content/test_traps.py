@@ -211,6 +211,18 @@ SYNTAX = (
         status=0,
     ),
     Slip(
+        name="a text cut off that another place names too",
+        file=THU_THAP,
+        old="khách lạ: [không]",
+        new="khách lạ:\n        - &x ghi gì ở máy #2 vậy\n        - *x",
+        told=(
+            "answers/thu-thap.yaml:14:11: Chữ không được bắt đầu bằng ký hiệu này",
+            "answers/thu-thap.yaml:14:11: cảnh báo: Cách hỏi “ghi gì ở máy” đã có trong mục này",
+            "answers/thu-thap.yaml:14:27: cảnh báo: Từ dấu # trở đi bị bỏ",
+            "answers/thu-thap.yaml:15:11: Chữ không được bắt đầu bằng ký hiệu này",
+        ),
+    ),
+    Slip(
         name="no blank behind a dash",
         file=THU_THAP,
         old="khách lạ: [không]",

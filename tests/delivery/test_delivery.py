@@ -51,6 +51,7 @@ class House:
         self.posted = 0
         self.results: list[Sent | Failed] = []
         self.settling_troubles: list[Exception] = []
+        self.not_settled_in: str | None = None  # the chat whose rows the database does not take
 
     async def post(self, chat: ChatRef, *texts: str) -> None:
         async with self.database.work() as work:
@@ -64,6 +65,8 @@ class House:
     async def settled(self, delivered: Sequence[Delivered]) -> None:
         if self.settling_troubles:
             raise self.settling_troubles.pop(0)
+        if any(row.message.chat.id == self.not_settled_in for row, _ in delivered):
+            raise StorageError("refused")
         new = await self.database.settle({row.id: result for row, result in delivered})
         self.results += [result for row, result in delivered if row.id in new]
 
@@ -319,11 +322,37 @@ async def test_a_message_is_not_sent_again_when_the_database_is_away_for_a_momen
 
 
 async def test_a_message_is_not_sent_again_when_its_receipt_fails(house: House) -> None:
-    house.settling_troubles = [BotError("a fault in the receipt")]
+    house.settling_troubles = [BotError("a fault in the receipt"), BotError("and by itself too")]
     async with house.delivering():
         await house.post(A, "một", "hai")
         await eventually(lambda: house.service.texts(A) == ["một", "hai"])
     assert await house.database.claim("telegram", 10) == ()
+
+
+async def test_a_message_that_cannot_be_settled_does_not_keep_the_others_waiting(house: House) -> None:
+    house.not_settled_in = A.id
+    async with house.delivering():
+        await house.post(A, "một")
+        await house.post(B, "hai", "ba")
+        await _pass_until(house, lambda: house.service.texts(B) == ["hai", "ba"])
+        await eventually(lambda: len(house.results) == 2)
+        house.not_settled_in = None
+        await _pass_until(house, lambda: len(house.results) == 3)
+    assert house.service.texts(A) == ["một"]
+
+
+async def test_what_was_delivered_is_settled_before_the_end_also_without_the_database_for_a_moment(
+    house: House,
+) -> None:
+    house.settling_troubles = [StorageError("away"), StorageError("away")]
+    gate = house.service.gates[A.id] = asyncio.Event()
+    async with house.delivering() as delivery:
+        await house.post(A, "một")
+        await eventually(lambda: len(house.service.parcels) == 1)
+        delivery.stop()
+        gate.set()
+        await _pass_until(house, lambda: bool(house.results))
+    assert house.results == [Sent(message_id="1")]
 
 
 async def test_stopping_finishes_what_is_under_way_and_begins_nothing(house: House) -> None:
