@@ -11,6 +11,7 @@ const SMOOTH = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant
 export class Pane {
   #current = null; // the message that Tab leads to
   #waiting = 0;
+  #top = 0; // how far it was scrolled last
 
   /** `root` holds the pane; `chats` and `service` are shared by both; `words` are what is proposed to say. */
   constructor(root, { service, chats, words, botName, shareContact }) {
@@ -142,7 +143,7 @@ export class Pane {
     if (!focusInside) this.#makeCurrent(element);
     if (!follow) this.newest.hidden = false;
     else if (element.offsetHeight > this.scroll.clientHeight) this.#toStartOf(element);
-    else this.#toEnd(SMOOTH);
+    else this.#toEnd();
   }
 
   /** In its place: after what was said before it, before what still waits to be sent. */
@@ -189,7 +190,7 @@ export class Pane {
   #wait() {
     clearTimeout(this.#waiting);
     this.typing.hidden = false;
-    this.#toEnd(SMOOTH);
+    this.#toEnd();
   }
 
   stopWaiting() {
@@ -240,8 +241,12 @@ export class Pane {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_THE_END;
   }
 
+  /** Only who goes up leaves the end: on the way down to it a picture may come that puts it farther off. */
   #scrolled() {
-    this.atEnd = this.#nearEnd();
+    const up = this.scroll.scrollTop < this.#top;
+    this.#top = this.scroll.scrollTop;
+    if (this.#nearEnd()) this.atEnd = true;
+    else if (up) this.atEnd = false;
     if (this.atEnd) this.newest.hidden = true;
   }
 
@@ -258,6 +263,7 @@ export class Pane {
   #toEnd(behavior = "instant") {
     this.atEnd = true;
     this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior });
+    this.#top = this.scroll.scrollTop;
     this.newest.hidden = true;
   }
 }
