@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.outcome import OutcomeKind
 from bot.conversation.buttons import packed, plain_button
 from bot.conversation.decision import CallPerson, Decision, EndTalk, PassOn
 from bot.conversation.situation import Situation
@@ -22,6 +23,13 @@ def offer(situation: Situation) -> str:
 def person_buttons(situation: Situation) -> tuple[Button, ...]:
     """The button that passes the question on; none when there is nobody to pass it to."""
     return (plain_button(situation.shop, "person"),) if situation.staffed else ()
+
+
+def is_wanted(situation: Situation, text: str) -> bool:
+    """Whether the message asks for a person and for nothing else; a number by itself may be one to call, or another."""
+    if any(map(str.isdigit, text)):
+        return False
+    return [outcome.kind for outcome in situation.understand(text).outcomes] == [OutcomeKind.HANDOFF]
 
 
 def ask_what(situation: Situation) -> Decision:

@@ -41,6 +41,10 @@ from bot.domain.messages import (
 )
 
 
+_FOR_ANY_WORDS = (following.ADD, following.REOPEN, elsewhere.PROOF)
+"""What may be waited for that looks like any words: who asks for a person instead is not taken for an answer."""
+
+
 def _cancel(situation: Situation) -> Decision:
     """Give up what is being done; with nothing under way, a request that was sent may be meant."""
     if situation.state.draft:
@@ -234,6 +238,8 @@ def _waited_for(situation: Situation, text: str) -> Decision | None:
     awaiting = situation.state.awaiting or ""
     if awaiting and situation.shop.words.meaning(text) in {"stop", "no"}:
         return calling.declined(situation)
+    if awaiting.startswith(_FOR_ANY_WORDS) and calling.is_wanted(situation, text):
+        return None
     asked = _asked_for(situation, awaiting, text) or elsewhere.proved(situation, text)
     if asked is not None:
         return asked
