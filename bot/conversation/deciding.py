@@ -40,7 +40,6 @@ from bot.domain.messages import (
     Unblocked,
 )
 
-
 _FOR_ANY_WORDS = (following.ADD, following.REOPEN, elsewhere.PROOF)
 """What may be waited for that looks like any words: who asks for a person instead is not taken for an answer."""
 

@@ -111,6 +111,22 @@ def test_a_reply_names_the_message_it_answers() -> None:
     assert incoming.reply_to == "31"
 
 
+@pytest.mark.parametrize(("answered", "brought"), [(BOT_NAME, "nv:take:K7M-4QM"), ("another_bot", None)])
+def test_a_reply_to_the_bots_own_message_brings_what_its_first_button_does(answered: str, brought: str | None) -> None:
+    update = raw("message.group.topic_reply_to_bot")
+    card = cast(Json, cast(Json, update["message"])["reply_to_message"])
+    cast(Json, card["from"])["username"] = answered
+    card["reply_markup"] = {
+        "inline_keyboard": [
+            [{"text": "Trang", "url": "https://example.com"}],
+            [{"text": "Nhận việc", "callback_data": "nv:take:K7M-4QM"}, {"text": "x", "callback_data": "nv:x:y"}],
+        ]
+    }
+    incoming = read(update)
+    assert incoming is not None
+    assert incoming.reply_button == brought
+
+
 def test_the_first_message_of_a_topic_is_not_taken_for_an_answered_one() -> None:
     topic = cast(Json, raw("message.group.forum_topic_created")["message"])
     incoming = read(changed("message.group.plain", message_thread_id=7, is_topic_message=True, reply_to_message=topic))

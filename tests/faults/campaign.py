@@ -39,7 +39,6 @@ class Report:
     sent_twice_after_cut: int = 0  # the service had taken them, the program could not know
     sent_twice: int = 0  # without such a cause
     never_sent: int = 0
-    staff_repeated: int = 0  # words that staff said again, see Visit.staff_answer
     stop_seconds: float = 0.0
     seconds: float = 0.0
     errors_logged: dict[str, int] = field(default_factory=dict)
@@ -76,7 +75,9 @@ class Campaign:
     async def _in_peace(self) -> list[Trace]:
         """Every story once, undisturbed: what it leaves behind is what it must always leave behind."""
         await self._program.start()
-        visits = [await self._visit() for _ in STORIES]
+        visits = [self._new_visit() for _ in STORIES]
+        for visit in visits:
+            await _lived(visit)
         await self._all_delivered()
         await self._program.kill()
         traces = await Ledger(self._program.database_url).traces(_threads(visits))
@@ -101,17 +102,15 @@ class Campaign:
 
     async def _come_and_go(self, report: Report) -> None:
         while not self._over:
+            visit = self._new_visit()
             try:
-                await self._visit()
+                await _lived(visit)
             except TimeoutError:
-                visit = self._visits[-1]
                 report.problems.append(f"visit {visit.number} waited in vain for {visit.last_wait}")
 
-    async def _visit(self) -> Visit:
-        number = len(self._visits)
-        visit = Visit(self._telegram, self._knowledge, number)
+    def _new_visit(self) -> Visit:
+        visit = Visit(self._telegram, self._knowledge, len(self._visits))
         self._visits.append(visit)
-        await STORIES[number % len(STORIES)](visit)
         return visit
 
     async def _all_delivered(self) -> None:
@@ -146,7 +145,6 @@ class Campaign:
 
     async def _compare_visits(self, ledger: Ledger, patterns: list[Trace], report: Report) -> None:
         report.visits = len(self._visits)
-        report.staff_repeated = sum(visit.repeated for visit in self._visits)
         traces = await ledger.traces(_threads(self._visits))
         for visit in self._visits:
             expected, found = patterns[visit.number % len(STORIES)], traces[visit.customer]
@@ -169,6 +167,11 @@ class Campaign:
             report.never_sent += max(0, -surplus)
         if report.sent_twice or report.never_sent:
             report.problems.append(f"{report.sent_twice} messages were sent twice, {report.never_sent} never")
+
+
+async def _lived(visit: Visit) -> None:
+    """The visit's story from its beginning to its end."""
+    await STORIES[visit.number % len(STORIES)](visit)
 
 
 def _threads(visits: list[Visit]) -> dict[int, str]:

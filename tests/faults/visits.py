@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from string import Formatter
 
 from bot.content.knowledge import Knowledge
@@ -19,7 +18,6 @@ class Visit:
         self.number = number
         self.customer = 100000 + number
         self.thread = ""  # the code of the request or of the talk
-        self.repeated = 0  # staff's words that were said again
         self.last_wait = ""
         self._telegram = telegram
         self._knowledge = knowledge
@@ -76,19 +74,10 @@ class Visit:
         self._telegram.press(label, user=AN, chat=GROUP, message_id=card.id)
 
     async def staff_answer(self, text: str) -> None:
-        """Staff reply to the newest card until the customer reads it, and the group that it arrived.
-
-        A card that was sent twice stands there twice, and the program knows the second only: staff who answered
-        the first are not told that their words arrived, and say them again.
-        """
+        """Staff reply to the first card (there may be two); the customer reads it, and the group that it arrived."""
         self._mark = len(self._telegram.messages(self.customer))
-        while True:
-            card = self._cards()[-1]
-            said = self._telegram.says(text, user=AN, chat=GROUP, reply_to=card.id)
-            await self._until(f"staff's {text}", partial(self._heard_or_doubled, text, card.id))
-            if self._answers((text,)):
-                break
-            self.repeated += 1
+        said = self._telegram.says(text, user=AN, chat=GROUP, reply_to=self._cards()[0].id)
+        await self.reads(text)
         arrived = self.fragment("staff_receipt.arrived")
         await self._until("receipt", lambda: [each for each in self._receipts(said) if arrived in each.text])
 
@@ -96,10 +85,6 @@ class Visit:
         """What is always in this phrase: its longest part without a placeholder."""
         parts = [words for words, *_ in Formatter().parse(self._knowledge.phrases[key])]
         return max(parts, key=len).strip()
-
-    def _heard_or_doubled(self, text: str, card_id: int) -> bool:
-        """Whether the customer reads the words, or a newer copy of the card came."""
-        return bool(self._answers((text,))) or self._cards()[-1].id != card_id
 
     def _bots(self, chat: int) -> list[Shown]:
         return self._telegram.messages(chat, from_bot=True)

@@ -25,7 +25,7 @@ from bot.conversation.staff.reports import report
 from bot.conversation.staff.requests import RequestDesk
 from bot.conversation.staff.returning import Returning
 from bot.conversation.staff.talks import TalkDesk
-from bot.conversation.staff.threads import about_request, about_talk, talk_id
+from bot.conversation.staff.threads import about_card, about_request, about_talk, talk_id
 from bot.conversation.staff.weekly import Weekly
 from bot.domain.errors import ChannelError
 from bot.domain.messages import ChatRef, Handled, Incoming, Migrated, Outgoing, Person, Press, Receipt, Reply, Text
@@ -246,4 +246,6 @@ class StaffSide:
             await self._relays.to_customer(work, incoming, about)
 
     async def _replied_about(self, work: Work, incoming: Incoming) -> str | None:
-        return await work.about(incoming.chat, incoming.reply_to) if incoming.reply_to else None
+        """The thread; of a card whose id is not known, such as the first of two copies, by its buttons."""
+        known = await work.about(incoming.chat, incoming.reply_to) if incoming.reply_to else None
+        return known or about_card(incoming.reply_button or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
+from bot.conversation.staff.buttons import Action, read_press
 
 _VIEW = "view:"
 
@@ -26,6 +27,14 @@ def request_code(about: str) -> str | None:
 def talk_id(about: str) -> str | None:
     """The id of the talk that a thread is about; None when it is about a request."""
     return about.removeprefix("talk:") if about.startswith("talk:") else None
+
+
+def about_card(button: str) -> str | None:
+    """The thread of the card that a button with this data stands on; None when it is on no card."""
+    press = read_press(button)
+    if press is None or press.action is Action.GAP or press.action.is_for_announcements:
+        return None
+    return about_talk(press.key) if press.action.is_for_talks else about_request(press.key)
 
 
 def card_of(about: str) -> str:

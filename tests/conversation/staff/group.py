@@ -144,7 +144,13 @@ class Group:
         await self.deliver()
 
     async def handle(
-        self, content: Content, *, by: Person = AN, chat: ChatRef = GROUP, reply_to: str | None = None
+        self,
+        content: Content,
+        *,
+        by: Person = AN,
+        chat: ChatRef = GROUP,
+        reply_to: str | None = None,
+        reply_button: str | None = None,
     ) -> Handled:
         """One update from the group, or from another chat."""
         number = next(self.numbers)
@@ -156,6 +162,7 @@ class Group:
             content=content,
             message_id=f"u{number}",
             reply_to=reply_to,
+            reply_button=reply_button,
         )
         async with self.database.work() as work:
             return await self.staff.handle(work, incoming)

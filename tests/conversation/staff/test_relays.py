@@ -19,6 +19,7 @@ from bot.domain.messages import (
     Migrated,
     Original,
     Sent,
+    Text,
 )
 from bot.domain.requests import Change, Field, Kind, Move, Slots
 from bot.storage.database import Database
@@ -36,6 +37,15 @@ async def test_a_reply_to_a_card_reaches_the_customer_as_from_staff(group: Group
     told = group.last(CUSTOMER).reply
     assert told.text.startswith("👤 Nhân viên Thế Giới Số 247:\nChào anh, anh mua máy tháng nào ạ?")
     assert [button.data for row in told.buttons for button in row] == ["bot"]
+
+
+async def test_a_reply_to_a_card_whose_id_is_not_known_is_recognised_by_its_buttons(group: Group) -> None:
+    await group.request()
+    await group.handle(Text(text="Chào anh"), reply_to="copy", reply_button=group.data_of("Nhận việc"))
+    await group.handle(Text(text="Ai ăn trưa không"), reply_to="other", reply_button="menu")
+    await group.deliver()
+    (told,) = group.texts(CUSTOMER)
+    assert "Chào anh" in told
 
 
 async def test_only_the_first_word_of_a_conversation_says_how_to_answer(group: Group) -> None:
