@@ -21,6 +21,7 @@ from bot.conversation.requesting.steps import (
     joined,
     need_of,
     next_step,
+    value_of,
     with_fields,
     with_value,
     without_change,
@@ -30,6 +31,8 @@ from bot.conversation.requesting.values import LONGEST_NOTE, read_value, sort_of
 from bot.conversation.situation import Situation
 from bot.conversation.state import Draft
 from bot.domain.requests import Field, Slots
+
+_WAYS_TO_REACH = frozenset({"contact", "record"})
 
 
 def press(situation: Situation, data: str) -> Decision:
@@ -73,10 +76,24 @@ def _value(situation: Situation, draft: Draft, text: str) -> Decision:
         return other
     reading = read_value(draft.step, text, situation.shop.today(situation.now))
     if reading.value is None:
-        return ask(situation, replace(draft, odd_value=None), situation.say(f"form.wrong_{sort_of(draft.step)}"))
+        wrong = situation.say(f"form.wrong_{sort_of(draft.step)}")
+        return _given_ahead(situation, draft, text) or ask(situation, replace(draft, odd_value=None), wrong)
     if reading.certainty is Certainty.ODD:
         return ask(situation, replace(draft, odd_value=reading.value))
     return _take(situation, draft, reading.value, cut=len(text) > LONGEST_NOTE)
+
+
+def _given_ahead(situation: Situation, draft: Draft, text: str) -> Decision | None:
+    """A phone or an e-mail where the name was asked for: it is kept for its own question, and the name asked again."""
+    if draft.step != "name":
+        return None
+    for slot in (need.slot for need in file_of(situation, draft).needs if need.slot in _WAYS_TO_REACH):
+        reading = read_value(slot, text, situation.shop.today(situation.now))
+        if value_of(draft.slots, slot) is None and reading.value and reading.certainty is Certainty.SURE:
+            kept_for_later = replace(draft, slots=with_value(draft.slots, slot, reading.value), odd_value=None)
+            shown = value_shown(situation, kept_for_later.slots, slot)
+            return ask(situation, kept_for_later, situation.say("form.taken", value=shown))
+    return None
 
 
 def _take(situation: Situation, draft: Draft, value: str, *, cut: bool = False) -> Decision:
