@@ -11,7 +11,13 @@ from bot.domain.messages import Button
 _SHORTEST_BEGINNING = 4  # letters; less could begin anything
 _YES = frozenset({"yes", "send", "person", "withdrawn", "erased", "replace"})
 _NO = frozenset({"no", "none", "keep", "drop"})
-_WHERE = {"yes": "attach", "addition": "attach", "another": "anew", "kinds": "anew"}  # where a later message goes
+_WHERE = {  # where a later message goes
+    "yes": "attach",
+    "send": "attach",
+    "addition": "attach",
+    "another": "anew",
+    "kinds": "anew",
+}
 
 
 def chosen(text: str, offered: tuple[Button, ...], words: TypedWords) -> Button | None:
@@ -44,7 +50,7 @@ def _by_word(meaning: str | None, offered: tuple[Button, ...]) -> Button | None:
 
     Where a message goes is said in words as well, unless they could mean several buttons.
     """
-    if meaning == "yes" and offered and _verbs(offered[0]) & _YES:
+    if meaning in {"yes", "send"} and offered and _verbs(offered[0]) & _YES:
         return offered[0]
     if meaning == "no":
         return next((button for button in offered if _verbs(button) & _NO), None) or _declined(offered)

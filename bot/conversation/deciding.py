@@ -53,6 +53,11 @@ def _cancel(situation: Situation) -> Decision:
     return following.cancel(situation)
 
 
+def _given_up(situation: Situation) -> Decision:
+    """The form that is being filled in is not wanted any more, or the request that was sent."""
+    return form.give_up(situation) if situation.state.draft else following.cancel(_not_waiting(situation))
+
+
 _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "start": browsing.start,
     "menu": browsing.menu,
@@ -207,6 +212,8 @@ def _free_text(situation: Situation, text: str) -> Decision:
     name = situation.shop.words.meaning(text)
     if name is not None and name in _COMMANDS:
         return _run(situation, name)
+    if situation.shop.words.gives_up(text) and (situation.state.draft or following.has_open(situation)):
+        return _given_up(situation)
     settled = _waited_for(situation, text) or later.unclear(situation, text)
     if settled is not None:
         return settled
@@ -225,7 +232,7 @@ def _free_text(situation: Situation, text: str) -> Decision:
 def _stray_choice(situation: Situation, text: str) -> Decision | None:
     """A bare yes or no, or a number, that fits nothing offered: such words ask nothing, whatever came before them."""
     words, offered = situation.shop.words, situation.state.offered
-    if words.meaning(text) in {"yes", "no"}:
+    if words.meaning(text) in {"yes", "send", "no"}:
         return situation.decided(situation.say("call.declined"))
     if offered and words.number(text) is not None:
         return situation.decided(situation.say("stale.number", most=len(offered)))

@@ -113,16 +113,25 @@ def form(situation: Situation, code: str) -> Decision:
     return situation.decided(effects=(SendForm(code=code),))
 
 
+def has_open(situation: Situation) -> bool:
+    """Whether a request of this chat is still open."""
+    return bool(_open_ones(situation))
+
+
 def cancel(situation: Situation) -> Decision:
     """ "/huy" with no draft: one of the open requests may be meant."""
-    own = (each for each in situation.requests if not _is_from_elsewhere(situation, each.code))
-    open_ones = [request for request in own if request.is_open]
+    open_ones = _open_ones(situation)
     if not open_ones:
         return situation.decided(situation.say("withdraw.nothing"), state=replace(situation.state, awaiting=None))
     if len(open_ones) == 1:
         return ask_withdrawal(situation, open_ones[0].code)
     buttons = (Button(label=_name(situation, each), data=f"withdraw:{each.code}") for each in open_ones)
     return situation.decided(situation.say("withdraw.which"), buttons=column(buttons))
+
+
+def _open_ones(situation: Situation) -> list[DataRequest]:
+    own = (each for each in situation.requests if not _is_from_elsewhere(situation, each.code))
+    return [request for request in own if request.is_open]
 
 
 def _one(situation: Situation, request: DataRequest) -> Decision:

@@ -20,6 +20,7 @@ _LISTS = frozenset(
         "question_signs",
         "adds",
         "drops",
+        "gives_up",
         "where_words",
         "where_old",
         "where_new",
@@ -48,6 +49,7 @@ class TypedWords:
         self._question_signs = self._set(knowledge, "typed.question_signs")
         self._adds = self._set(knowledge, "typed.adds")
         self._drops = self._set(knowledge, "typed.drops")
+        self._gives_up = self._set(knowledge, "typed.gives_up")
         self._where = _Where(*(self._set(knowledge, f"typed.where_{part}") for part in _Where.PARTS))
         self._meanings = {
             words: name.removeprefix("typed.")
@@ -94,6 +96,10 @@ class TypedWords:
     def drops(self, text: str) -> bool:
         """Whether a message says that what was sent before is for nobody; a mere no does not."""
         return self.meaning(text) == "stop" or not self._drops.isdisjoint((self.plain(text), self.bare(text)))
+
+    def gives_up(self, text: str) -> bool:
+        """Whether a message says that what was asked for is no longer wanted."""
+        return _holds(self.plain(text), self._gives_up)
 
     def where(self, text: str) -> str | None:
         """What a message that only says where another goes means: "addition", "another", or "unclear"; or None."""

@@ -52,8 +52,10 @@ def typed(situation: Situation, draft: Draft, text: str) -> Decision:
             return give_up(situation)
         case "back" if draft.done:
             return _back(situation, draft)
-        case ("skip" | "unknown" | "no") as word:
-            return _skip(situation, draft, refused=word != "skip")
+        case ("skip" | "send" | "unknown" | "no") as word:
+            return _skip(situation, draft, refused=word in {"unknown", "no"})
+        case "yes" if sort_of(draft.step) == "note":  # there is more to say, and it was not said yet
+            return ask(situation, draft)
     if draft.step in {SUMMARY, EDIT}:
         return _at_summary(situation, draft, text)
     if draft.step in {CHANGES, FIELDS, MORE}:

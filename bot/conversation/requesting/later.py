@@ -83,7 +83,7 @@ def unclear(situation: Situation, text: str) -> Decision | None:
     if not situation.state.undecided or not is_asked(situation.state.offered):
         return None
     words = situation.shop.words
-    answers = words.meaning(text) in {"yes", "no", "addition"} or words.where(text) is not None
+    answers = words.meaning(text) in {"yes", "send", "no", "addition"} or words.where(text) is not None
     return again(situation) if answers else None
 
 
