@@ -209,6 +209,8 @@ class Delivery:
         finally:
             lane.under_way -= 1
             self._wake.set()
+        if self._stopping:  # there are no more rounds, and another send may hang until it is cut
+            await self._settle()
 
     async def _attempt(self, lane: Lane, batch: Batch, pacer: Pacer) -> None:
         """One attempt and what follows from it."""
@@ -286,7 +288,7 @@ class Delivery:
         self._delivered += refused
 
     async def _settle_by_itself(self, delivered: Delivered) -> bool:
-        """Whether it is settled now; False when the database does not take it."""
+        """Whether it is settled now; False when it must be tried again."""
         row, result = delivered
         try:
             try:
@@ -296,8 +298,8 @@ class Delivery:
             except Exception as error:  # whoever waits for the receipt is not told, but the message goes once
                 _LOG.error("settling_broke", row=row.id, fault=where_broke(error))
                 await self._outbox.settle({row.id: result})
-        except StorageError as error:
-            _LOG.error("not_settled", row=row.id, reason=str(error))
+        except Exception as error:
+            _LOG.error("not_settled", row=row.id, fault=where_broke(error))
             return False
         return True
 

@@ -366,6 +366,20 @@ async def test_stopping_finishes_what_is_under_way_and_begins_nothing(house: Hou
     assert house.results == [Sent(message_id="1")]
 
 
+async def test_what_was_delivered_while_stopping_is_settled_though_another_send_hangs(house: House) -> None:
+    gate, hanging = asyncio.Event(), asyncio.Event()
+    house.service.gates = {A.id: gate, B.id: hanging}
+    async with house.delivering() as delivery:
+        await house.post(A, "một")
+        await house.post(B, "hai")
+        await eventually(lambda: len(house.service.parcels) == 2)
+        delivery.stop()
+        gate.set()
+        await eventually(lambda: len(house.results) == 1)
+        hanging.set()
+    assert len(house.results) == 2
+
+
 async def test_a_message_whose_every_attempt_was_cut_is_given_up(house: House) -> None:
     await house.post(A, "một")
     for _ in range(3):  # three processes that died while sending
