@@ -125,8 +125,8 @@ Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblock
 class Incoming:
     """One update of one service. `update_id` is unique within its channel, so a repeat is recognised.
 
-    `reply_button` is what the first button of the bot's message that is answered brings, where the service tells: a
-    message may have been shown without the bot's knowing its id.
+    `reply_buttons` is what the buttons of the bot's message that is answered bring, where the service tells: a message
+    may have been shown without the bot's knowing its id.
     """
 
     update_id: str
@@ -136,7 +136,7 @@ class Incoming:
     content: Content
     message_id: str | None = None
     reply_to: str | None = None
-    reply_button: str | None = None
+    reply_buttons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

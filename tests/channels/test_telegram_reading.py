@@ -111,8 +111,8 @@ def test_a_reply_names_the_message_it_answers() -> None:
     assert incoming.reply_to == "31"
 
 
-@pytest.mark.parametrize(("answered", "brought"), [(BOT_NAME, "nv:take:K7M-4QM"), ("another_bot", None)])
-def test_a_reply_to_the_bots_own_message_brings_what_its_first_button_does(answered: str, brought: str | None) -> None:
+@pytest.mark.parametrize(("answered", "brought"), [(BOT_NAME, ("nv:take:K7M-4QM", "nv:x:y")), ("another_bot", ())])
+def test_a_reply_to_the_bots_own_message_brings_what_its_buttons_do(answered: str, brought: tuple[str, ...]) -> None:
     update = raw("message.group.topic_reply_to_bot")
     card = cast(Json, cast(Json, update["message"])["reply_to_message"])
     cast(Json, card["from"])["username"] = answered
@@ -124,7 +124,7 @@ def test_a_reply_to_the_bots_own_message_brings_what_its_first_button_does(answe
     }
     incoming = read(update)
     assert incoming is not None
-    assert incoming.reply_button == brought
+    assert incoming.reply_buttons == brought
 
 
 def test_the_first_message_of_a_topic_is_not_taken_for_an_answered_one() -> None:

@@ -85,7 +85,7 @@ def _message(update_id: int, message: Message, bot_name: str) -> Incoming | None
         content=content,
         message_id=str(message.message_id),
         reply_to=_reply_to(message),
-        reply_button=_reply_button(message, bot_name),
+        reply_buttons=_reply_buttons(message, bot_name),
     )
 
 
@@ -131,14 +131,14 @@ def _reply_to(message: Message) -> str | None:
     return str(answered.message_id)
 
 
-def _reply_button(message: Message, bot_name: str) -> str | None:
+def _reply_buttons(message: Message, bot_name: str) -> tuple[str, ...]:
     answered = message.reply_to_message
     if answered is None or answered.from_user is None or answered.reply_markup is None:
-        return None
+        return ()
     if (answered.from_user.username or "").lower() != bot_name.lower():
-        return None
+        return ()
     brought = (button.callback_data for row in answered.reply_markup.inline_keyboard for button in row)
-    return next((data for data in brought if isinstance(data, str)), None)
+    return tuple(data for data in brought if isinstance(data, str))
 
 
 def _edited(update_id: int, message: Message) -> Incoming | None:

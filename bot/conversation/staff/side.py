@@ -248,4 +248,4 @@ class StaffSide:
     async def _replied_about(self, work: Work, incoming: Incoming) -> str | None:
         """The thread; of a card whose id is not known, such as the first of two copies, by its buttons."""
         known = await work.about(incoming.chat, incoming.reply_to) if incoming.reply_to else None
-        return known or about_card(incoming.reply_button or "")
+        return known or about_card(incoming.reply_buttons)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.content.knowledge import Knowledge
 from bot.conversation.ports import Work
-from bot.conversation.staff.buttons import Action, read_press
+from bot.conversation.staff.buttons import Action, StaffPress, read_press
 
 _VIEW = "view:"
+_ON_NO_CARD = frozenset({Action.OPEN, Action.TALK_OPEN, Action.GAP})  # on lists, and under suggestions
 
 
 def about_request(code: str) -> str:
@@ -29,10 +32,17 @@ def talk_id(about: str) -> str | None:
     return about.removeprefix("talk:") if about.startswith("talk:") else None
 
 
-def about_card(button: str) -> str | None:
-    """The thread of the card that a button with this data stands on; None when it is on no card."""
-    press = read_press(button)
-    if press is None or press.action is Action.GAP or press.action.is_for_announcements:
+def about_card(buttons: Collection[str]) -> str | None:
+    """The thread of the card that these buttons stand on; None when they are a list's, or of anything else.
+
+    What is answered there goes to a customer: every button must be of that one thread.
+    """
+    threads = {_about_press(read_press(button)) for button in buttons}
+    return threads.pop() if len(threads) == 1 else None
+
+
+def _about_press(press: StaffPress | None) -> str | None:
+    if press is None or press.action in _ON_NO_CARD or press.action.is_for_announcements:
         return None
     return about_talk(press.key) if press.action.is_for_talks else about_request(press.key)
 

@@ -150,7 +150,7 @@ class Group:
         by: Person = AN,
         chat: ChatRef = GROUP,
         reply_to: str | None = None,
-        reply_button: str | None = None,
+        reply_buttons: tuple[str, ...] = (),
     ) -> Handled:
         """One update from the group, or from another chat."""
         number = next(self.numbers)
@@ -162,7 +162,7 @@ class Group:
             content=content,
             message_id=f"u{number}",
             reply_to=reply_to,
-            reply_button=reply_button,
+            reply_buttons=reply_buttons,
         )
         async with self.database.work() as work:
             return await self.staff.handle(work, incoming)

@@ -41,11 +41,32 @@ async def test_a_reply_to_a_card_reaches_the_customer_as_from_staff(group: Group
 
 async def test_a_reply_to_a_card_whose_id_is_not_known_is_recognised_by_its_buttons(group: Group) -> None:
     await group.request()
-    await group.handle(Text(text="Chào anh"), reply_to="copy", reply_button=group.data_of("Nhận việc"))
-    await group.handle(Text(text="Ai ăn trưa không"), reply_to="other", reply_button="menu")
+    card = tuple(button.data for row in group.card().reply.buttons for button in row)
+    await group.handle(Text(text="Chào anh"), reply_to="copy", reply_buttons=card)
     await group.deliver()
     (told,) = group.texts(CUSTOMER)
     assert "Chào anh" in told
+
+
+@pytest.mark.parametrize(
+    "buttons",
+    [
+        (),
+        ("menu",),
+        ("nv:open:K7M-4QM",),  # a list of one
+        ("nv:take:K7M-4QM", "nv:take:96M-X4X"),
+        ("nv:take:K7M-4QM", "menu"),
+        ("nv:talk-open:T1",),
+        ("nv:gap:1",),
+    ],
+)
+async def test_a_reply_to_a_list_or_to_anything_else_unknown_reaches_nobody(
+    group: Group, buttons: tuple[str, ...]
+) -> None:
+    await group.request()
+    await group.handle(Text(text="Ai ăn trưa không"), reply_to="list", reply_buttons=buttons)
+    await group.deliver()
+    assert group.texts(CUSTOMER) == []
 
 
 async def test_only_the_first_word_of_a_conversation_says_how_to_answer(group: Group) -> None:
