@@ -31,6 +31,8 @@ class Program:
     def __init__(self, database: Database, clock: HandClock) -> None:
         self.house = House(database, clock)
         self.intake = Intake(self._handle)
+        self.taken = 0
+        self.refused = 0
 
     async def _handle(self, update: Incoming) -> Handled:
         async with self.house.database.work() as work:
@@ -39,12 +41,18 @@ class Program:
                 await work.post(Outgoing(chat=update.chat, reply=Reply(text=update.update_id)))
         return Handled()
 
-    async def take(self, numbers: range) -> None:
-        """Updates of several chats, each seen through however often the database refuses."""
+    async def take(self, enough: asyncio.Event) -> None:
+        """Updates of several chats until it is enough, each seen through however often the database refuses."""
         async with asyncio.TaskGroup() as group:
-            for number in numbers:
-                update = incoming(str(number), _CHATS[number % len(_CHATS)])
-                group.create_task(self.intake.see_through(update, Patience(lambda _seconds: asyncio.sleep(0.05))))
+            while not enough.is_set():
+                update = incoming(str(self.taken), _CHATS[self.taken % len(_CHATS)])
+                group.create_task(self.intake.see_through(update, Patience(self._try_again_soon)))
+                self.taken += 1
+                await asyncio.sleep(0.01)
+
+    async def _try_again_soon(self, _seconds: float) -> None:
+        self.refused += 1
+        await asyncio.sleep(0.05)
 
 
 @pytest.fixture
@@ -67,21 +75,23 @@ async def test_a_database_that_is_started_again_under_load_loses_nothing_and_rep
     database = Database(url, keys=[KEY], now=clock.now)
     program = Program(database, clock)
     async with program.house.delivering():
-        taking = asyncio.create_task(program.take(range(200)))
+        enough = asyncio.Event()
+        taking = asyncio.create_task(program.take(enough))
         await eventually(lambda: len(program.house.results) >= 20)
         await asyncio.to_thread(server.stop)  # type: ignore[attr-defined]
-        assert not taking.done()
+        await eventually(lambda: program.refused >= 20)
         await asyncio.to_thread(server.start)  # type: ignore[attr-defined]
+        enough.set()
         async with asyncio.timeout(60):
             await taking
-            while len({text for _, text in program.house.service.shown}) < 200:
+            while len({text for _, text in program.house.service.shown}) < program.taken:
                 await clock.pass_time(seconds=5)  # leases of what was cut run out
                 await asyncio.sleep(0.01)
     async with database.transaction() as connection:
         handled = await connection.scalar(text("SELECT count(*) FROM updates"))
         posted = await connection.scalar(text("SELECT count(*) FROM outbox"))
     await database.close()
-    assert (handled, posted) == (200, 200)
+    assert (handled, posted) == (program.taken, program.taken)
     for chat in _CHATS:
         shown = [int(one) for one in program.house.service.texts(chat)]
         assert len(shown) == len(set(shown)), "sent twice, though no send was cut"
