@@ -155,7 +155,7 @@ def assemble(
     return App(
         handle=watch.handling(dialogue.handle),
         watch=watch,
-        health=Health(database, lambda: content.knowledge, (outlet.channel.name for outlet in outlets), clock.now),
+        health=Health(database, lambda: content.knowledge, lambda: _reached(outlets, watch), clock.now),
         delivery=_delivery(database, outlets, sides.staff, clock, watch),
         outlets=outlets,
         database=database,
@@ -169,6 +169,17 @@ def assemble(
             clock=clock,
         ),
     )
+
+
+def _reached(outlets: Sequence[Outlet], watch: Watch) -> dict[str, dict[str, str]]:
+    """By channel, how this process last fared with its service."""
+    return {
+        outlet.channel.name: {
+            "updates": outlet.channel.reach.state,
+            "sending": watch.sending[outlet.channel.name].state,
+        }
+        for outlet in outlets
+    }
 
 
 def _rounds(content: Content, database: Database, staff: StaffSide) -> Rounds:

@@ -34,12 +34,13 @@ class Health:
         self,
         database: Database,
         knowledge: Callable[[], Knowledge],
-        channels: Iterable[str],
+        channels: Callable[[], Mapping[str, Mapping[str, str]]],
         now: Callable[[], datetime],
     ) -> None:
+        """`channels` by name: how its updates and its sending stand; see `Reach`."""
         self._database = database
         self._knowledge = knowledge
-        self._channels = tuple(channels)
+        self._channels = channels
         self._now = now
 
     def routes(self) -> list[Route]:
@@ -51,12 +52,16 @@ class Health:
         ]
 
     async def _ready(self, _request: Request) -> Response:
-        """503 while the database is away or has other tables; what is configured is named either way."""
+        """503 while the database is away or has other tables.
+
+        A service that is away is told and no more: whoever takes the program out of service for it would stop the
+        other channels too.
+        """
         try:
             database = "ok" if await self._database.is_current() else "old"
         except StorageError:
             database = "away"
-        parts = {"database": database, "content": self._knowledge().version, "channels": list(self._channels)}
+        parts = {"database": database, "content": self._knowledge().version, "channels": self._channels()}
         return JSONResponse(parts, status_code=200 if database == "ok" else 503)
 
     async def _metrics(self, _request: Request) -> Response:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
-from bot.domain.errors import StorageError
+from bot.channels.reach import Reach
+from bot.domain.errors import ChannelError, StorageError
 from bot.domain.messages import Handled, Incoming
 from bot.domain.records import OutboxRow
 
@@ -38,6 +39,8 @@ class Watch:
         self._database = database
         self._now = now
         self._counts: Counter[str] = Counter()
+        self.sending: defaultdict[str, Reach] = defaultdict(Reach)
+        """By channel, how it went when this process last sent something."""
 
     def handling(self, handle: Callable[[Incoming], Awaitable[Handled]]) -> Callable[[Incoming], Awaitable[Handled]]:
         """The conversation's door, watched."""
@@ -60,12 +63,19 @@ class Watch:
     def sent(self, row: OutboxRow) -> None:
         """A service took a message: since its update came in is how long the answer took."""
         _LOG.info("sent", attempts=row.attempts)
+        channel = row.message.chat.channel
+        self.sending[channel].answered()
         if row.received_at:
-            self._answered(row.message.chat.channel, (self._now() - row.received_at).total_seconds())
+            self._answered(channel, (self._now() - row.received_at).total_seconds())
 
-    def refused(self, row: OutboxRow, reason: str) -> None:
-        """An attempt to send failed."""
-        self.count(FAILURES, row.message.chat.channel, reason)
+    def refused(self, row: OutboxRow, error: ChannelError) -> None:
+        """An attempt to send failed; a service that refuses this message for good, or for now, is there."""
+        channel = row.message.chat.channel
+        self.count(FAILURES, channel, error.reason)
+        if error.retryable and error.retry_after is None:
+            self.sending[channel].failed()
+        else:
+            self.sending[channel].answered()
 
     def count(self, name: str, *labels: str, amount: int = 1) -> None:
         """Count under a name and labels; written to the database a moment later."""

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 from starlette.routing import BaseRoute
 
+from bot.channels.reach import Reach
 from bot.domain.messages import Handled, Incoming, Parcel, Sent
 
 Handle: TypeAlias = Callable[[Incoming], Awaitable[Handled]]
@@ -19,6 +20,10 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """The `channel` of every ChatRef that it reads or is given."""
+
+    @property
+    def reach(self) -> Reach:
+        """How it went when `run` last asked the service."""
 
     async def run(self, handle: Handle) -> None:
         """Fetch updates until cancelled; return at once where the service brings them to `routes` instead.

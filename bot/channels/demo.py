@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from bot.channels.channel import Handle
 from bot.channels.demo_cast import STAFF_CHAT, Cast, takes_buttons
 from bot.channels.menus import numbered_menu
+from bot.channels.reach import Reach
 from bot.domain.errors import ChannelError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import (
@@ -76,6 +77,7 @@ class DemoChannel:
 
     def __init__(self, *, transcript: Transcript, cast: Cast, now: Callable[[], datetime]) -> None:
         self.cast = cast
+        self.reach = Reach()
         self._transcript = transcript
         self._now = now
         self._bell = _Bell()
@@ -98,6 +100,7 @@ class DemoChannel:
                     await self._hand_over(line, handle)
             except Exception as error:
                 _LOG.error("line_not_handled", line=line.id, fault=type(error).__name__)
+        self.reach.answered()
 
     async def take(self, said: Said, handle: Handle) -> Handled:
         """Keep what a person said, then hand it over. Safe to repeat with the same key."""

@@ -12,6 +12,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from bot.channels.channel import Handle
+from bot.channels.reach import Reach
 from bot.domain.checkup import Checked
 from bot.domain.errors import ChannelError
 from bot.domain.limits import Limit, Limits
@@ -39,6 +40,7 @@ class EmailChannel:
 
         `addresses` gives the address of a request, by its code; None when there is none any more.
         """
+        self.reach = Reach()
         self._url = urlsplit(url)
         self._sender = sender
         self._addresses = addresses

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.channel import Handle
 from bot.channels.menus import numbered_menu
+from bot.channels.reach import Reach
 from bot.domain.errors import ChannelError
 from bot.domain.limits import Limit, Limits
 from bot.domain.messages import Button, ChatRef, Content, Incoming, Parcel, Person, Press, Reply, Sent, Text
@@ -77,6 +78,7 @@ class TerminalChannel:
     def __init__(
         self, *, lines: AsyncIterator[str], console: Console, words: Words, now: Callable[[], datetime]
     ) -> None:
+        self.reach = Reach()
         self._lines = lines
         self._console = console
         self._words = words

@@ -61,7 +61,7 @@ class Watching(Protocol):
     def sent(self, row: OutboxRow) -> None:
         """The service took the message."""
 
-    def refused(self, row: OutboxRow, reason: str) -> None:
+    def refused(self, row: OutboxRow, error: ChannelError) -> None:
         """The attempt failed."""
 
 
@@ -71,7 +71,7 @@ class _Nobody:
     def sent(self, row: OutboxRow) -> None:
         """See Watching."""
 
-    def refused(self, row: OutboxRow, reason: str) -> None:
+    def refused(self, row: OutboxRow, error: ChannelError) -> None:
         """See Watching."""
 
 
@@ -245,7 +245,7 @@ class Delivery:
     async def _refused(self, batch: Batch, error: ChannelError) -> None:
         """Later again, or never."""
         for row in batch.rows:
-            self._watch.refused(row, error.reason)
+            self._watch.refused(row, error)
         _LOG.warning("send_refused", reason=error.reason, attempts=batch.attempts, retryable=error.retryable)
         if not error.retryable or batch.attempts >= self._patience.attempts:
             self._end(batch, Failed(reason=error.reason))

@@ -29,12 +29,14 @@ from bot.app.serving import delivering
 from bot.app.watch import Watch
 from bot.channels import telegram
 from bot.channels.channel import Handle
+from bot.channels.reach import Reach
 from bot.content.knowledge import Knowledge
 from bot.domain.errors import ChannelError, StorageError
 from bot.domain.messages import ChatRef, Incoming, Parcel, Person, Sent, Text
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.conftest import KEY, HandClock
+from tests.delivery.test_delivery import eventually
 
 _AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 _GROUP = ChatRef(channel="telegram", id="-1001")
@@ -56,7 +58,9 @@ class Service:
     """A channel whose service takes everything, but for the first attempt in one chat."""
 
     name: str = "telegram"
+    reach: Reach = field(default_factory=Reach)
     refusals: list[str] = field(default_factory=list)
+    wait: float | None = 0.01
     sent: list[Parcel] = field(default_factory=list)
 
     async def run(self, handle: Handle) -> None:
@@ -67,7 +71,7 @@ class Service:
 
     async def send(self, parcel: Parcel) -> Sent:
         if self.refusals:
-            raise ChannelError(self.refusals.pop(), retryable=True, retry_after=0.01)
+            raise ChannelError(self.refusals.pop(), retryable=True, retry_after=self.wait)
         self.sent.append(parcel)
         return Sent(message_id=str(len(self.sent)))
 
@@ -217,7 +221,24 @@ async def test_a_program_that_is_ready_says_what_it_has(app: App, shop_knowledge
         assert (await pages.get("/healthz")).text == "ok"
         ready = await pages.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json() == {"database": "ok", "content": shop_knowledge.version, "channels": ["telegram"]}
+    idle = {"telegram": {"updates": "idle", "sending": "idle"}}
+    assert ready.json() == {"database": "ok", "content": shop_knowledge.version, "channels": idle}
+
+
+async def test_a_service_that_is_away_is_told_and_stops_nothing_else(app: App, service: Service) -> None:
+    service.reach.failed()
+    service.refusals = ["unreachable"]
+    service.wait = None
+    async with _pages(app) as pages:
+        await _say(app, "/start")
+        async with delivering(app):
+            await eventually(lambda: app.watch.sending["telegram"].state == "away")
+            away = await pages.get("/readyz")
+            await app.delivery.all_delivered()
+        service.reach.answered()
+        back = await pages.get("/readyz")
+    assert (away.status_code, away.json()["channels"]) == (200, {"telegram": {"updates": "away", "sending": "away"}})
+    assert back.json()["channels"] == {"telegram": {"updates": "ok", "sending": "ok"}}
 
 
 async def test_a_program_whose_database_is_away_is_not_ready_but_lives(

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.channels.channel import Handle
 from bot.channels.patience import Patience, Pause
+from bot.channels.reach import Reach
 from bot.channels.telegram import bringing, files, membership, sending
 from bot.channels.telegram.courtesies import CommandMenu, Courtesies
 from bot.channels.telegram.intake import Intake
@@ -63,6 +64,7 @@ class TelegramChannel:
         timing: Timing = Timing(),
     ) -> None:
         quiet_libraries()
+        self.reach = Reach()
         self._timing = timing
         self._wording = wording
         self._webhook = webhook
@@ -89,6 +91,7 @@ class TelegramChannel:
             read=self._intake.read,
             take=lambda arrival: self._intake.take(arrival, handle),
             pause=self._timing.pause,
+            reach=self.reach,
         )
         await poller.run()
 
@@ -121,7 +124,7 @@ class TelegramChannel:
 
     async def _begin(self) -> None:
         """Learn the bot's own name, say where updates go, publish the menus; again and again until it succeeds."""
-        patience = Patience(self._timing.pause)
+        patience = Patience(self._timing.pause, self.reach)
         while True:
             try:
                 await self._intake.introduce()
@@ -129,6 +132,7 @@ class TelegramChannel:
             except TelegramError as error:
                 await wait_after(error, patience)
             else:
+                patience.succeeded()
                 return await self._courtesies.publish()
 
     async def _say_where_updates_go(self) -> None:

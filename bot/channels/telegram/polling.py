@@ -16,6 +16,7 @@ import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.patience import Patience, Pause
+from bot.channels.reach import Reach
 from bot.channels.shapes import place_of
 from bot.channels.telegram.intake import Arrival
 from bot.channels.telegram.sending import wait_of
@@ -102,11 +103,12 @@ class Poller:
         read: Callable[[object], Arrival | None],
         take: Callable[[Arrival], Awaitable[None]],
         pause: Pause,
+        reach: Reach,
     ) -> None:
         self._fetch = fetch
         self._read = read
         self._take = take
-        self._service = Patience(pause)
+        self._service = Patience(pause, reach)
         self._ourselves = Patience(pause)
         self._progress = Progress()
         self._places = asyncio.Semaphore(_CHATS_AT_ONCE)

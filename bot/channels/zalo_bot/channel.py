@@ -15,6 +15,7 @@ from bot.channels.intake import Intake
 from bot.channels.leases import Lease
 from bot.channels.patience import Patience, Pause
 from bot.channels.payloads import part, word
+from bot.channels.reach import Reach
 from bot.channels.shapes import shape_of
 from bot.channels.webhooks import Delivered, Webhook, same_secret, webhook_route
 from bot.channels.wording import Wording
@@ -71,6 +72,7 @@ class ZaloBotChannel:
         timing: Timing = Timing(),
         pause: Pause = asyncio.sleep,
     ) -> None:
+        self.reach = Reach()
         self._now = now
         self._updates = updates
         self._quota = quota
@@ -93,6 +95,7 @@ class ZaloBotChannel:
             lease=self._updates.lease,
             lease_seconds=self._timing.poll + 2 * self._timing.answer,
             pause=self._pause,
+            reach=self.reach,
         )
         await poller.run()
 
@@ -124,7 +127,7 @@ class ZaloBotChannel:
 
     async def _insist(self, method: str) -> None:
         """Call until Zalo answers. Raises ChannelError, a final one, when it refuses."""
-        patience = Patience(self._pause)
+        patience = Patience(self._pause, self.reach)
         while True:
             try:
                 await self._service.call(method)
@@ -134,6 +137,7 @@ class ZaloBotChannel:
                 _LOG.warning("zalo_bot_unreachable", method=method, reason=error.reason)
                 await patience.wait()
             else:
+                patience.succeeded()
                 return
 
     async def _end_webhook(self) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.channels.leases import Lease
 from bot.channels.patience import Patience, Pause
+from bot.channels.reach import Reach
 from bot.channels.shapes import shape_of
 from bot.channels.zalo_bot.service import TIMEOUT, UNAUTHORIZED
 from bot.domain.errors import ChannelError, StorageError
@@ -33,6 +34,7 @@ class Poller:
         lease: Lease,
         lease_seconds: float,
         pause: Pause,
+        reach: Reach,
     ) -> None:
         self._fetch = fetch
         self._read = read
@@ -40,7 +42,7 @@ class Poller:
         self._lease = lease
         self._lease_seconds = lease_seconds
         self._pause = pause
-        self._service = Patience(pause)
+        self._service = Patience(pause, reach)
         self._under_way: set[str] = set()
         self._places = asyncio.Semaphore(_CHATS_AT_ONCE)
 

@@ -15,6 +15,7 @@ from bot.channels.channel import Handle
 from bot.channels.intake import Intake
 from bot.channels.leases import Lease
 from bot.channels.patience import Patience, Pause
+from bot.channels.reach import Reach
 from bot.channels.shapes import shape_of
 from bot.channels.webhooks import Delivered, webhook_route
 from bot.channels.wording import Wording
@@ -76,6 +77,7 @@ class ZaloOaChannel:
         pause: Pause = asyncio.sleep,
     ) -> None:
         """`lease` lets one process renew the token at a time."""
+        self.reach = Reach()
         self._account = account
         self._now = now
         self._wording = wording
@@ -99,7 +101,10 @@ class ZaloOaChannel:
             try:
                 await self._access.token()
             except ChannelError as error:
+                self.reach.failed()
                 _LOG.error("zalo_oa_without_token", reason=error.reason)
+            else:
+                self.reach.answered()
 
     def routes(self, handle: Handle) -> Sequence[BaseRoute]:
         """The webhook, and the picture on the card that asks for the customer's number."""
@@ -127,7 +132,7 @@ class ZaloOaChannel:
         await self._calls.close()
 
     async def _begin(self) -> None:
-        patience = Patience(self._pause)
+        patience = Patience(self._pause, self.reach)
         while True:
             try:
                 await self._access.token()
@@ -137,4 +142,4 @@ class ZaloOaChannel:
                 _LOG.warning("zalo_oa_unreachable", reason=error.reason)
                 await patience.wait()
             else:
-                return
+                return patience.succeeded()
