@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from itertools import chain, pairwise
-from math import log
+from math import exp, log
 
 import numpy as np
 from marisa_trie import Trie
@@ -124,6 +124,8 @@ class Vocabulary:
     ) -> None:
         """`places`: of each name by its number in the trie; `ends`: the first place behind each view."""
         self.rarity = rarity.astype(np.float32).astype(np.float64)  # as it is kept
+        self.messages = 2 * exp(self.rarity.max(initial=1.0) - 1) - 1
+        """How many taught it: the rarest feature was seen once."""
         self._trie = trie
         self._places = array("i", places.tolist())
         self._numbers = np.argsort(places).astype(np.int32)
@@ -214,6 +216,12 @@ class Vocabulary:
         """How rare a feature is; one that the content never taught is as rare as the rarest."""
         found = self.places_at([name])
         return float(self.rarity[found[0]] if found else self.rarity.max(initial=1.0))
+
+    def messages_with(self, word: str, then: str | None = None) -> float:
+        """How many messages hold the plain word, or the pair of words; 0 of what was not learnt."""
+        name = f"{View.PLAIN.value}{word}" if then is None else f"{View.PLAIN.value}{word} {then}"
+        found = self.places_at([name])
+        return (1 + self.messages) / exp(self.rarity[found[0]] - 1) - 1 if found else 0.0
 
     @property
     def common_words(self) -> list[str]:

@@ -76,7 +76,7 @@ class Reader:
     def __init__(self, folder: Folder, synonyms: Synonyms, model: Model, judge: Judge, layouts: Layouts) -> None:
         self._folder = folder
         self._synonyms = synonyms
-        self._speller = Speller(model.vocabulary.common_words)
+        self._speller = Speller(model.vocabulary)
         self._model = model
         self._judge = judge
         self._layouts = layouts

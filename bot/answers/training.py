@@ -141,7 +141,7 @@ def _judged_by_others(
     """Messages scored by a model that was fitted without them."""
     others = np.setdiff1d(np.arange(len(corpus.asks)), left_out)
     fitted = _fitted(corpus, others, layouts.size)
-    rows = corpus.mended_rows(judged, Speller(fitted.known.vocabulary.common_words), fitted.known)
+    rows = corpus.mended_rows(judged, Speller(fitted.known.vocabulary), fitted.known)
     targets = corpus.targets[judged]
     if isinstance(fitted.weights, Full):
         table = fitted.weights.rows(np.arange(len(fitted.known.vocabulary)), np.arange(layouts.size))

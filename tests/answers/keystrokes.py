@@ -1,9 +1,10 @@
-"""Words as they are typed: the keys of Telex and VNI, the other school of tone placement, marks left off."""
+"""Words as they are typed: keys of Telex and VNI, the other school of tone placement, marks left off, slips."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from random import Random
 
 _TONES = {"\u0301": ("s", "1"), "\u0300": ("f", "2"), "\u0309": ("r", "3"), "\u0303": ("x", "4"), "\u0323": ("j", "5")}
 _TELEX_LETTERS = {"â": "aa", "ê": "ee", "ô": "oo", "ă": "aw", "ơ": "ow", "ư": "uw", "đ": "dd"}
@@ -49,6 +50,19 @@ def unmarked(text: str) -> str:
     """The text as typed without marks."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return _composed("".join(char for char in letters if not unicodedata.combining(char)))
+
+
+def with_slips(text: str, share: float, chance: Random) -> str:
+    """The text with a slip of the finger in this share of its words: a letter left out, doubled or swapped."""
+    return " ".join(_slipped(word, chance) if chance.random() < share else word for word in text.split())
+
+
+def _slipped(word: str, chance: Random) -> str:
+    if len(word) < 2 or not word.isalpha():
+        return word
+    place = chance.randrange(len(word) - 1)
+    first, second = word[place], word[place + 1]
+    return word[:place] + chance.choice((first, second + first, first + first + second)) + word[place + 2 :]
 
 
 def _apart(word: str) -> tuple[str, str]:

@@ -82,6 +82,13 @@ def test_a_word_of_four_messages_is_common_and_one_of_three_is_not_however_many_
     assert "salt" not in common
 
 
+def test_how_many_messages_hold_a_word_or_a_pair_is_still_known() -> None:
+    vocabulary = Vocabulary.learnt(map(_seen, [*["hỏi giá"] * 4, *["hỏi mini"] * 3, "chào", "giá hỏi"]))
+    asked = [("hoi", None), ("hoi", "gia"), ("hoi", "mini"), ("gia", "hoi"), ("chao", None), ("shop", None)]
+    assert [round(vocabulary.messages_with(*pair), 3) for pair in asked] == [8, 4, 3, 0, 1, 0]
+    assert round(vocabulary.messages) == 9
+
+
 def test_the_same_content_in_any_order_teaches_the_same_features() -> None:
     texts = ["bán thông tin", "xoá thông tin", "xoá số"]
     one, other = (Vocabulary.learnt(_seen(text) for text in order) for order in (texts, texts[::-1]))

@@ -6,16 +6,19 @@ strangers meet. When a floor breaks, `bot kb eval` shows which messages moved.
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from bot.answers.engine import Engine
 from bot.answers.evaluation import Group, Judged, Verdict, figures, judge_all
 from bot.content.knowledge import Knowledge
 from bot.content.models import Check
-from tests.answers.keystrokes import unmarked
+from tests.answers.keystrokes import unmarked, with_slips
 
 _UNMARKED_LOSS = 0.02  # what may be lost where a question back still leads to the answer
 _UNMARKED_LOSS_AT_ONCE = 0.02  # measured: 1.2 points
+_SLIPS = 0.25  # of all words
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +30,16 @@ def judged(shop_knowledge: Knowledge, shop_engine: Engine) -> tuple[Judged, ...]
 def judged_unmarked(shop_knowledge: Knowledge, shop_engine: Engine) -> tuple[Judged, ...]:
     """The same checks as who types without marks would send them."""
     return judge_all(map(_unmarked, shop_knowledge.checks), shop_engine.understand)
+
+
+@pytest.fixture(scope="session")
+def judged_with_slips(shop_knowledge: Knowledge, shop_engine: Engine) -> tuple[Judged, ...]:
+    """The same checks in the hands of somebody in a hurry."""
+    chance = Random(247)  # noqa: S311 -- the same slips every time
+    slipped = [
+        check.model_copy(update={"text": with_slips(check.text, _SLIPS, chance)}) for check in shop_knowledge.checks
+    ]
+    return judge_all(slipped, shop_engine.understand)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +105,27 @@ def test_typing_without_marks_brings_no_mistakes(
     group: Group, verdict: Verdict, ceiling: float, judged_unmarked: tuple[Judged, ...]
 ) -> None:
     assert figures(judged_unmarked, group).share(verdict) <= ceiling, _these(judged_unmarked, group, verdict)
+
+
+@pytest.mark.parametrize(
+    ("group", "verdict", "floor", "mistake", "ceiling"),
+    [
+        (Group.QUESTION, Verdict.RIGHT, 0.90, Verdict.WRONG, 0.03),
+        (Group.OTHER, Verdict.RIGHT, 0.85, Verdict.FALSE_ANSWER, 0.03),
+        (Group.REQUEST, Verdict.RIGHT, 0.87, Verdict.ANSWERED, 0.04),
+    ],
+)
+def test_slips_in_every_fourth_word_cost_little_and_bring_no_mistakes(
+    group: Group,
+    verdict: Verdict,
+    floor: float,
+    mistake: Verdict,
+    ceiling: float,
+    judged_with_slips: tuple[Judged, ...],
+) -> None:
+    found = figures(judged_with_slips, group)
+    assert found.share(verdict) >= floor, _others(judged_with_slips, group, (verdict,))
+    assert found.share(mistake) <= ceiling, _these(judged_with_slips, group, mistake)
 
 
 def test_no_answer_changes_between_two_runs(
