@@ -112,7 +112,7 @@ class Business(Shape):
 # answers/*.yaml, silent/*.yaml, small_talk.yaml, off_topic.yaml, handoff.yaml
 
 # What the texts of entries and requests may hold in braces; filled from business.yaml.
-_ENTRY_KEYS = ("id", "clauses", "title", "answer", "related", "offer", "reviewed", "ask")
+_ENTRY_KEYS = ("id", "clauses", "title", "answer", "related", "offer", "gives_up", "reviewed", "ask")
 
 PLACEHOLDERS = frozenset({"name", "short_name", "address", "email", "hotlines", "facebook", "website"})
 
@@ -172,10 +172,16 @@ class Plain(Entry):
     """Small talk, another subject of the shop, or a call for a person."""
 
 
+class SmallTalk(Plain):
+    """A greeting, thanks, a word by the way."""
+
+    gives_up: bool = False  # said while a form is open, or a request waits: it is not wanted any more
+
+
 class SmallTalkFile(Shape):
     """small_talk.yaml."""
 
-    small_talk: list[Plain]
+    small_talk: list[SmallTalk]
 
 
 class OffTopicFile(Shape):

@@ -78,7 +78,9 @@ def told(situation: Situation, outcome: Outcome, text: str) -> Decision:
     match outcome.kind:
         case OutcomeKind.CLARIFY | OutcomeKind.UNSURE:
             return later.asked_unclear(situation, outcome, text) or _asked_back(situation, outcome, text)
-        case OutcomeKind.OFFTOPIC if asked := later.asked_unclear(situation, outcome, text):
+        case OutcomeKind.ANSWER | OutcomeKind.SMALLTALK | OutcomeKind.OFFTOPIC if asked := later.asked_unclear(
+            situation, outcome, text
+        ):
             return asked
         case OutcomeKind.REQUEST:
             return opening.from_message(situation, outcome.wish, text) if outcome.wish else _lost(situation, text)

@@ -10,6 +10,7 @@ from bot.conversation import (
     answering,
     browsing,
     calling,
+    cancelling,
     elsewhere,
     following,
     links,
@@ -44,27 +45,13 @@ _FOR_ANY_WORDS = (following.ADD, following.REOPEN, elsewhere.PROOF)
 """What may be waited for that looks like any words: who asks for a person instead is not taken for an answer."""
 
 
-def _cancel(situation: Situation) -> Decision:
-    """Give up what is being done; with nothing under way, a request that was sent may be meant."""
-    if situation.state.draft:
-        return form.give_up(situation)
-    if situation.state.awaiting:
-        return calling.declined(situation)
-    return following.cancel(situation)
-
-
-def _given_up(situation: Situation) -> Decision:
-    """The form that is being filled in is not wanted any more, or the request that was sent."""
-    return form.give_up(situation) if situation.state.draft else following.cancel(_not_waiting(situation))
-
-
 _COMMANDS: Mapping[str, Callable[[Situation], Decision]] = {
     "start": browsing.start,
     "menu": browsing.menu,
     "policy": browsing.policy,
     "kinds": opening.kinds,
     "status": following.status,
-    "cancel": _cancel,
+    "cancel": cancelling.cancel,
     "privacy": privacy.about,
     "erase": privacy.ask,
     "take_away": privacy.take_away,
@@ -212,9 +199,7 @@ def _free_text(situation: Situation, text: str) -> Decision:
     name = situation.shop.words.meaning(text)
     if name is not None and name in _COMMANDS:
         return _run(situation, name)
-    if situation.shop.words.gives_up(text) and (situation.state.draft or following.has_open(situation)):
-        return _given_up(situation)
-    settled = _waited_for(situation, text) or later.unclear(situation, text)
+    settled = cancelling.changed_mind(situation, text) or _waited_for(situation, text) or later.unclear(situation, text)
     if settled is not None:
         return settled
     situation = _not_waiting(situation)

@@ -23,6 +23,11 @@ TODAY = date(2026, 11, 23)
         ("changes:company", "Công ty TNHH Sao Mai", "Công ty TNHH Sao Mai"),
         ("name", "Trần Thu Hương", "Trần Thu Hương"),
         ("name", "em tên là Trần Thu Hương", "Trần Thu Hương"),
+        ("name", "trần thu hương", "trần thu hương"),
+        ("name", "tran thu huong", "tran thu huong"),
+        ("name", "TRẦN THU HƯƠNG", "TRẦN THU HƯƠNG"),
+        ("name", "John Smith", "John Smith"),
+        ("name", "công ty sao mai", "công ty sao mai"),
         ("contact", "gọi em số 0912345678", "+84912345678"),
         ("record", "mail lan@gmail.com", "lan@gmail.com"),
         ("order", "HĐ-2023/114", "HĐ-2023/114"),
@@ -39,6 +44,10 @@ def test_a_usual_value_is_taken(step: str, text: str, value: str) -> None:
     [
         ("name", "Lan"),
         ("name", "Lan 2"),
+        ("name", "chờ anh chút"),
+        ("name", "đang bận lắm"),  # “Đặng” is a name
+        ("name", "KHÔNG MUỐN CHO"),
+        ("name", "do shop ghi"),
         ("changes:address", "Hà Nội"),
         ("changes:gender", "phi nhị giới"),
         ("changes:email", "lan@gmial.com"),

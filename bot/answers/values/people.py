@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from bot.answers.syllables import unmarked
 from bot.answers.values.vocabulary import CAPITAL, EDGE, END, KIN, SELF
 from bot.answers.values.wording import Found, Wording, vn
 
@@ -22,6 +24,14 @@ _NO_NAME = vn(
     r"|khác|cũ|đúng|sai|tên|số|gì|này|kia|đó|công|cty|hết|như|theo|từ|please|pls|trên|tui|còn|cũng|nào|có"
     r"|bên|hợp|người|nhờ|đã|đang|một)"
 )
+# The family names that nearly all Vietnamese bear; without marks some of them are words for other things.
+_FAMILY_NAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh lâm đoàn trịnh mai tô hà cao lương"
+    " tôn tăng thái châu tạ phùng quách lưu triệu kiều vương chu doãn diệp trương giang nghiêm đàm hứa thân bạch ninh"
+    " mạc nông ưng khúc tiêu la vi lại quản từ tống thạch sơn lò giáp viên".split()
+)
+_OTHER_WORDS = frozenset("dang do chau ta chu la lai to tu vi lo son vien quan than cao".split())
+_FAMILY_NAMES_UNMARKED = frozenset(map(unmarked, _FAMILY_NAMES)) - _OTHER_WORDS
 _INTRODUCED = vn(
     rf"(?P<named>(?:^|[,.;\n]) {EDGE}tên\s+(?:là\s+)?|{EDGE}tên (?:của )?{SELF}\s+(?:là\s+)?"
     rf"|{SELF} tên (?:là\s+)?)|{EDGE}{SELF} là\s+(?:anh\s+|chị\s+)?"
@@ -35,6 +45,15 @@ _COMPANY_END = vn(
     rf"|rồi|cho {SELF}|em|trong|trên|vào){END}|[-=]*>|→|$)"
 )
 _GENDER_WORD = vn(rf"{EDGE}(?:(?P<male>nam|male|con trai)|(?P<female>nữ|female|con gái)){END}")
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether words are written as names are, all with capitals, or begin as names of people or companies do."""
+    words, low = text.split(), unicodedata.normalize("NFC", text.lower())
+    if _COMPANY.match(low) or (not text.isupper() and all(word[0].isupper() for word in words)):
+        return True
+    family = _FAMILY_NAMES_UNMARKED if low == unmarked(low) else _FAMILY_NAMES
+    return bool(words) and low.split()[0] in family
 
 
 def name_at(message: Wording, place: int, limit: int | None = None) -> Found | None:

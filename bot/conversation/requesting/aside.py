@@ -34,13 +34,18 @@ def aside(situation: Situation, draft: Draft, text: str) -> Decision | None:
     return decision and replace(decision, logged=(answering.logged(text, outcome),))
 
 
+def is_free(draft: Draft) -> bool:
+    """Whether any words can be what this step asks for."""
+    return sort_of(draft.step) in _FREE
+
+
 def _may_be_value(situation: Situation, draft: Draft, text: str) -> bool:
     """Whether the form should read this text before anything else does."""
     sort, asks, length = sort_of(draft.step), situation.shop.words.asks(text), len(text.split())
-    if sort in _FREE:
+    if is_free(draft):
         return not asks or length > _LONGEST_QUESTION
     if sort in _NAMES:
-        return not asks and (length < _SHORTEST_STORY or _is_capitalised(text))
+        return not asks and (_is_short_name(situation, draft, text) or _is_capitalised(text))
     return sort in _SHAPED and (_has_value(situation, draft, text) or not (asks or length >= _SHORTEST_STORY))
 
 
@@ -51,6 +56,11 @@ def _has_value(situation: Situation, draft: Draft, text: str) -> bool:
     return read_value(draft.step, text, situation.shop.today(situation.now)).certainty is Certainty.SURE
 
 
+def _is_short_name(situation: Situation, draft: Draft, text: str) -> bool:
+    """A single word, or a few that make a usual name."""
+    return len(text.split()) < _SHORTEST_STORY and (" " not in text or _has_value(situation, draft, text))
+
+
 def _is_capitalised(text: str) -> bool:
     """Whether words begin with capitals the way names do."""
     words = text.split()
@@ -58,7 +68,8 @@ def _is_capitalised(text: str) -> bool:
 
 
 def _handled(situation: Situation, draft: Draft, text: str, outcome: Outcome) -> Decision | None:
-    if outcome.kind in _ANSWERED:
+    by_the_way = outcome.kind is OutcomeKind.SMALLTALK and sort_of(draft.step) in _SHAPED | _NAMES
+    if outcome.kind in _ANSWERED or by_the_way:
         return _answered(situation, draft, text, outcome)
     if outcome.kind is OutcomeKind.HANDOFF:
         return calling.call(situation, text)

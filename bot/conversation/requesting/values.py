@@ -9,7 +9,7 @@ from datetime import date
 from bot.answers.values.certainty import NOTHING, Certainty, Reading
 from bot.answers.values.dates import check_date
 from bot.answers.values.emails import check_email
-from bot.answers.values.people import introduced_name
+from bot.answers.values.people import introduced_name, looks_like_name
 from bot.answers.values.phones import check_phone
 from bot.answers.values.wording import worded
 from bot.conversation.requesting.steps import field_of
@@ -55,11 +55,11 @@ def _order(text: str) -> Reading:
 
 
 def _name(text: str) -> Reading:
-    """A name, also out of "em tên là …"; one of a single word or with a digit in it is possible, a number is not."""
+    """A name, also out of "em tên là …"; one that names seldom look like is possible, a number is not."""
     text = introduced_name(worded(text)) or text
     if not _LETTER.search(text) or len(text) > _LONGEST["name"] or "@" in text or _NUMBER.search(text):
         return NOTHING
-    usual = " " in text and not _DIGIT.search(text)
+    usual = " " in text and not _DIGIT.search(text) and looks_like_name(text)
     return Reading(certainty=Certainty.SURE if usual else Certainty.ODD, value=text)
 
 
