@@ -13,7 +13,7 @@ from bot.answers.outcome import Candidate, Outcome, OutcomeKind, Wish
 from bot.answers.signs import (
     Layout,
     Matrix,
-    best_labels,
+    best_label,
     logistic,
     probabilities,
     signs_of_request,
@@ -46,6 +46,7 @@ class Judgement:
     stock: Inventory
     layout: Layout  # of the labels that it was judged between; places below are places in it
     chances: Scores
+    best: int  # the place of the label that is meant when no request is
     sureness: float
     request: float
     kinds: Scores  # the chance of each label among the requests, 0 for the others
@@ -72,6 +73,7 @@ class Judge:
             stock=stock,
             layout=layout,
             chances=chances[0],
+            best=best_label(others[0], layout),
             sureness=float(sureness[0]),
             request=float(logistic(self._calibration.requesting, signs)[0]),
             kinds=np.where(layout.shelves[Shelf.REQUEST], chances[0], 0.0),
@@ -89,9 +91,8 @@ class Judge:
         """The outcome of one question."""
         if judged.request >= _REQUEST:
             return self._request(judged)
-        best = self._best_unless_request(judged)
-        label = judged.layout.labels[best]
-        if judged.chances[judged.layout.places[best]].sum() < _WORTH_ASKING:
+        label = judged.layout.labels[judged.best]
+        if judged.chances[judged.layout.places[judged.best]].sum() < _WORTH_ASKING:
             return self._asked_back(judged)
         if label.shelf is Shelf.ANSWER and self.is_sure(judged):
             return self._answer(judged, label)
@@ -101,13 +102,8 @@ class Judge:
 
     def is_sure(self, judged: Judgement) -> bool:
         """Whether the best label is sure enough to be answered with, or to be silent about."""
-        silent = judged.layout.labels[self._best_unless_request(judged)].shelf is Shelf.SILENT
+        silent = judged.layout.labels[judged.best].shelf is Shelf.SILENT
         return judged.sureness >= max(self._calibration.threshold, _SILENT_FROM if silent else 0.0)
-
-    def _best_unless_request(self, judged: Judgement) -> int:
-        """The likeliest label when no request is meant."""
-        others = unless_request(judged.chances[np.newaxis, :], judged.layout)
-        return int(best_labels(others, judged.layout)[0])
 
     def _is_quiet(self, judged: Judgement, label: Label) -> bool:
         """Silence needs sureness, for an answer may be the next best; other subjects need only that none is near."""
@@ -168,7 +164,7 @@ class Judge:
         left = np.where(open_to_all, judged.chances, 0.0)
         chosen: list[int] = []
         while len(chosen) < most and left.any():
-            chosen.append(int(best_labels(left[np.newaxis, :], judged.layout)[0]))
+            chosen.append(best_label(left, judged.layout))
             left[judged.layout.places[chosen[-1]]] = 0.0
         return tuple(
             Candidate(

@@ -80,6 +80,12 @@ def best_labels(chances: Matrix, layout: Layout) -> NDArray[np.intp]:
     return np.asarray(np.where(layout.places[centres], chances, -1.0).argmax(axis=1), dtype=np.intp)
 
 
+def best_label(chances: NDArray[np.float64], layout: Layout) -> int:
+    """The same of a single row."""
+    centre = int((chances @ layout.weights).argmax())
+    return int(np.where(layout.places[centre], chances, -1.0).argmax())
+
+
 def signs_of_sureness(scores: Matrix, chances: Matrix, layout: Layout) -> Matrix:
     """Six signs of each row that its best label is right.
 

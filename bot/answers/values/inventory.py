@@ -14,7 +14,7 @@ from bot.answers.values.wording import Found, Wording, overlaps, worded
 # What stands in `masked` for each character of a value: letters that no word holds.
 PHONE, EMAIL, DATE, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
 
-_UNDER_WAY = 16  # messages of which stock is taken more than once while they are handled
+UNDER_WAY = 16  # messages of which stock is taken more than once while they are handled
 
 LONGEST = 2000  # characters read; what is longer is a pasted document and not a person saying what to change
 
@@ -39,7 +39,7 @@ class Inventory:
         return Wording("".join(char if low == kept else kept for char, low, kept in shown), self.masked)
 
 
-@lru_cache(maxsize=_UNDER_WAY)
+@lru_cache(maxsize=UNDER_WAY)
 def taken_stock(text: str) -> Inventory:
     """The inventory of the first LONGEST characters. Phones come last: none is made of the digits of other values."""
     wording = worded(text[:LONGEST])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answers.values.changes import read_corrections
 from bot.answers.values.deletions import read_deletion
-from bot.answers.values.inventory import Inventory, taken_stock
+from bot.answers.values.inventory import UNDER_WAY, Inventory, taken_stock
 from bot.answers.values.people import introduced_name
 from bot.answers.values.reaching import contact_and_record, named_for_access
 from bot.answers.values.roles import Cast, Role
@@ -18,8 +19,9 @@ def read_slots(text: str, kind: Kind) -> Slots:
     return slots_in(taken_stock(text), kind)
 
 
+@lru_cache(maxsize=UNDER_WAY)
 def slots_in(stock: Inventory, kind: Kind) -> Slots:
-    """The same for a message of which stock is taken already."""
+    """The same for a message of which stock is taken already; each of its parts is asked for all that it says."""
     match kind:
         case Kind.CORRECT:
             return _correction(stock)
