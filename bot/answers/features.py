@@ -64,13 +64,20 @@ class Synonyms:
     def grouped(self, folded: Folded) -> list[str]:
         """The words with every member of a group replaced by the group's name, longest first."""
         with_marks = folded.marked_share > _MARKED_ENOUGH
-        words, table = (folded.words, self._marked) if with_marks else (folded.plain, self._plain)
         found, place = [], 0
-        while place < len(words):
-            size = next((size for size in (3, 2) if words[place : place + size] in table), 1)
-            found.append(table.get(words[place : place + size], folded.plain[place]))
+        while place < len(folded.words):
+            sizes = ((size, self._group(folded, place, size, with_marks)) for size in (3, 2, 1))
+            size, group = next(((size, group) for size, group in sizes if group), (1, folded.plain[place]))
+            found.append(group)
             place += size
         return found
+
+    def _group(self, folded: Folded, place: int, size: int, with_marks: bool) -> str | None:
+        """The group of the words from this place on; marks count where they were typed, and a mended word has none."""
+        words = folded.words[place : place + size]
+        if with_marks and all(word[-1].isdigit() for word in words):
+            return self._marked.get(words)
+        return self._plain.get(folded.plain[place : place + size])
 
 
 def features(folded: Folded, synonyms: Synonyms) -> Counter[str]:

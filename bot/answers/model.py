@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.answers.features import Vocabulary, Weighted
 from bot.answers.weights import Weights, read_weights
 
-FORMAT = 12  # raised when the features or the arrays change, so that a stored model of before is not used
+FORMAT = 13  # raised when the features or the arrays change, so that a stored model of before is not used
 
 Scores = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.features import WEIGHTS, Synonyms, View, Vocabulary, features
-from bot.answers.text import Folder
+from bot.answers.text import Folded, Folder
 from bot.content.models import Language
 
 FOLDER = Folder(Language())
@@ -80,6 +80,14 @@ def test_a_word_of_four_messages_is_common_and_one_of_three_is_not_however_many_
     common = Vocabulary.learnt(map(_seen, texts)).common_words
     assert "mini" in common
     assert "salt" not in common
+
+
+def test_a_mended_word_has_no_marks_to_tell_it_from_its_like() -> None:
+    typed = FOLDER.fold("đừng rao bàn hồ sơ của tôi nữa")
+    place = typed.plain.index("ban")
+    mended = Folded((*typed.words[:place], "ban", *typed.words[place + 1 :]), typed.plain)
+    assert "=0" not in SYNONYMS.grouped(typed)  # "bàn" is not "bán"
+    assert "=0" in SYNONYMS.grouped(mended)
 
 
 def test_how_many_messages_hold_a_word_or_a_pair_is_still_known() -> None:
