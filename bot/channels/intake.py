@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 import structlog
@@ -12,12 +13,32 @@ from bot.channels.channel import Handle
 from bot.channels.patience import Patience
 from bot.channels.shapes import place_of
 from bot.domain.errors import StorageError
-from bot.domain.messages import ChatRef, Handled, Incoming
+from bot.domain.messages import (
+    AnsweredByHand,
+    Blocked,
+    ChatRef,
+    GivenUp,
+    Handled,
+    Incoming,
+    Migrated,
+    Unblocked,
+)
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _ATTEMPTS = 3  # a service that hears "not now" too often may switch its webhook off, for everybody
 _REMEMBERED = 1000
+
+
+async def give_up(incoming: Incoming, handle: Handle) -> Handled:
+    """Hand over that a person sent something, so that they are not left without an answer; of its content nothing."""
+    if isinstance(incoming.content, Blocked | Unblocked | Migrated | AnsweredByHand):
+        return Handled()
+    try:
+        return await handle(replace(incoming, content=GivenUp(), reply_to=None, reply_buttons=()))
+    except Exception as error:  # it is done with all the same
+        _LOG.error("given_up_untold", channel=incoming.chat.channel, error=type(error).__name__, origin=place_of(error))
+        return Handled()
 
 
 class Intake:
@@ -31,7 +52,8 @@ class Intake:
     async def take(self, incoming: Incoming) -> Handled | None:
         """What came of the update; None when it is not done with and the service must bring it again.
 
-        One that fails three times for another reason than the database is given up: the fault is its own.
+        One that fails three times for another reason than the database is given up, see `give_up`: the fault is its
+        own.
         """
         async with self._turn(incoming.chat):
             return await self._attempt(incoming)
@@ -52,7 +74,7 @@ class Intake:
             _LOG.error("update_not_kept", channel=incoming.chat.channel, reason=str(error))
             return None
         except Exception as error:  # whatever the conversation raises, the update must come again
-            return Handled() if self._given_up(incoming, error) else None
+            return await give_up(incoming, self._handle) if self._given_up(incoming, error) else None
         self._failures.pop(incoming.update_id, None)
         return handled
 

@@ -33,6 +33,7 @@ from bot.domain.messages import (
     Contact,
     Content,
     Edited,
+    GivenUp,
     Media,
     Migrated,
     Press,
@@ -144,7 +145,7 @@ def _decided(situation: Situation, content: Content) -> Decision:
             return oddments.contact(situation, content)
         case AnsweredByHand():
             return calling.answered_by_hand(situation)
-        case Blocked() | Unblocked() | Migrated():
+        case Blocked() | Unblocked() | Migrated() | GivenUp():
             return situation.decided()
         case _:
             assert_never(content)

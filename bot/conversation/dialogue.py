@@ -18,7 +18,17 @@ from bot.conversation.situation import Situation
 from bot.conversation.staff import StaffSide
 from bot.conversation.staff.freewords import masked_words, named
 from bot.conversation.state import ChatState, dump, load, remembered
-from bot.domain.messages import AnsweredByHand, Blocked, Handled, Incoming, Migrated, Outgoing, Reply, Unblocked
+from bot.domain.messages import (
+    AnsweredByHand,
+    Blocked,
+    GivenUp,
+    Handled,
+    Incoming,
+    Migrated,
+    Outgoing,
+    Reply,
+    Unblocked,
+)
 from bot.domain.records import ChatRecord, QuestionLog
 
 
@@ -49,6 +59,8 @@ class Dialogue:
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Do everything that the message causes, or nothing when it came before. Commits before it returns."""
+        if isinstance(incoming.content, GivenUp):
+            return await self._given_up(incoming)
         turned_away = await self._staff.turned_away(incoming)
         if turned_away is not None:
             return turned_away
@@ -59,6 +71,19 @@ class Dialogue:
             if self._staff.claims(incoming) or incoming.chat == await self._staff.group(work):
                 return replace(await self._staff.handle(work, incoming), outcome="staff")
             return await self._customer(work, incoming)
+
+    async def _given_up(self, incoming: Incoming) -> Handled:
+        """The customer is asked to say it again, staff are told. Nothing of the chat is read, it may be at fault."""
+        async with self._store.work() as work:
+            if not await work.first_time(incoming):
+                return Handled(outcome="repeated")
+            if incoming.chat != await self._staff.group(work):
+                knowledge = self._shops.current().knowledge
+                told = knowledge.say("odd.given_up", hotlines=knowledge.hotlines)
+                await work.post(Outgoing(chat=incoming.chat, reply=Reply(text=told)))
+            update = f"{incoming.chat.channel}:{incoming.update_id}"  # as the log names it
+            await self._staff.announce(work, "staff_alarm.given_up", update=update)
+        return Handled(outcome=_kind_of(incoming))
 
     async def _customer(self, work: Work, incoming: Incoming) -> Handled:
         if isinstance(incoming.content, Migrated):

@@ -118,7 +118,12 @@ class AnsweredByHand:
     """Somebody of the business wrote to the customer past the bot, in the service's own app; `sender` is who."""
 
 
-Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblocked | Migrated | AnsweredByHand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """Something that a person sent and that broke the conversation each time it was handed over."""
+
+
+Content: TypeAlias = Text | Press | Media | Contact | Edited | Blocked | Unblocked | Migrated | AnsweredByHand | GivenUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

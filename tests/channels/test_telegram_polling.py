@@ -14,6 +14,7 @@ from bot.domain.errors import ChannelError, StorageError
 from bot.domain.messages import (
     Blocked,
     Edited,
+    GivenUp,
     Handled,
     Incoming,
     Media,
@@ -207,7 +208,7 @@ async def test_an_update_with_a_trouble_of_its_own_is_given_up_on_a_quiet_day_to
     telegram.customer_says(CUSTOMER, "hỏng")
     async with receiving(channel, recorder):
         await telegram.until(lambda: acknowledged(telegram))
-    assert (recorder.texts, failing.failed) == ([], 25)
+    assert (recorder.contents, failing.failed) == ([GivenUp()], 25)
 
 
 async def test_an_update_that_alone_keeps_failing_is_given_up(telegram: FakeTelegram, channel: TelegramChannel) -> None:
@@ -219,7 +220,7 @@ async def test_an_update_that_alone_keeps_failing_is_given_up(telegram: FakeTele
     with capture_logs() as log:
         async with receiving(channel, recorder):
             await telegram.until(lambda: acknowledged(telegram))
-    assert recorder.texts == ["không phải chờ", "phải chờ"]
+    assert recorder.contents == [Text(text="không phải chờ"), GivenUp(), Text(text="phải chờ")]
     assert failing.failed == 5
     assert [entry["event"] for entry in log].count("telegram_update_given_up") == 1
     assert "bí mật" not in str(log)

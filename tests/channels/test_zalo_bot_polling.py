@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.zalo_bot import Polling
 from bot.domain.errors import ChannelError, StorageError
-from bot.domain.messages import Handled, Incoming, Text
+from bot.domain.messages import GivenUp, Handled, Incoming, Text
 from tests.channels.recording import Recorder, receiving
 from tests.channels.telegram_parts import Pauses
 from tests.channels.zalo_bot_parts import CUSTOMER, OTHER_CUSTOMER, HandLease, connected
@@ -123,8 +123,8 @@ async def test_an_update_that_always_fails_is_given_up_and_those_behind_it_come_
     zalo.says("tiếp", user=CUSTOMER)
     with capture_logs() as logs:
         async with connected(zalo, updates=Polling(lease=HandLease())) as channel, receiving(channel, recorder):
-            await recorder.until(1)
-    assert recorder.texts == ["tiếp"]
+            await recorder.until(2)
+    assert recorder.contents == [GivenUp(), Text(text="tiếp")]
     assert "update_given_up" in [log["event"] for log in logs]
     assert "bí mật" not in str(logs)
 

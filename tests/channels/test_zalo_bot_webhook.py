@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.errors import StorageError
-from bot.domain.messages import Incoming
+from bot.domain.messages import GivenUp, Incoming
 from tests.channels.recording import Recorder
 from tests.channels.zalo_bot_parts import CUSTOMER, WEBHOOK, connected, open_door
 from tests.fakes.troubles import Trouble, refusal
@@ -61,13 +61,16 @@ async def test_what_the_database_could_not_keep_is_asked_for_again_without_end(z
 
 
 async def test_an_update_that_always_fails_is_given_up_before_zalo_gives_the_webhook_up(zalo: FakeZaloBot) -> None:
-    async def broken(_: Incoming) -> None:
-        raise RuntimeError("bí mật của khách")
+    async def broken(incoming: Incoming) -> None:
+        if incoming.content != GivenUp():
+            raise RuntimeError("bí mật của khách")
 
+    recorder = Recorder(broken)
     zalo.says("chào shop", user=CUSTOMER)
     with capture_logs() as logs:
-        async with connected(zalo) as channel, open_door(zalo, channel, Recorder(broken)):
+        async with connected(zalo) as channel, open_door(zalo, channel, recorder):
             assert [await zalo.bring() for _ in range(3)] == [[503], [503], [200]]
+    assert recorder.contents == [GivenUp()]
     assert "bí mật" not in str(logs)
 
 

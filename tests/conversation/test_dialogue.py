@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.conversation.state import load
 from bot.domain.messages import (
     AnsweredByHand,
     Blocked,
     ChatRef,
+    GivenUp,
     Migrated,
     Outgoing,
     Press,
@@ -19,13 +22,29 @@ from bot.domain.messages import (
 )
 from bot.domain.requests import Move, Status
 from tests.conftest import HandClock
-from tests.conversation.door import REQUEST, Door
+from tests.conversation.door import CHAT, GROUP, REQUEST, Door
 
 
 async def test_an_update_that_comes_twice_is_handled_once(door: Door) -> None:
     for _ in range(3):
         await door.send(Text(text="email của shop là gì"), update_id="same")
     assert len(await door.posted()) == 1
+
+
+async def test_who_sent_what_could_not_be_handled_is_asked_once_to_say_it_again(door: Door) -> None:
+    for _ in range(2):
+        await door.send(GivenUp(), update_id="broken")
+    (told,) = await door.posted()
+    assert told.startswith("Tin vừa rồi bị lỗi ở phía mình")
+
+
+@pytest.mark.parametrize("chat", [CHAT, GROUP])
+async def test_staff_are_told_of_what_could_not_be_handled_and_under_which_id_it_is_in_the_log(
+    door: Door, chat: ChatRef
+) -> None:
+    await door.send(GivenUp(), chat=chat, update_id="broken")
+    (alarm,) = await door.posted(GROUP)
+    assert "telegram:broken" in alarm
 
 
 async def test_the_same_update_id_on_another_channel_is_another_update(door: Door) -> None:

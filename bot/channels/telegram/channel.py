@@ -90,6 +90,7 @@ class TelegramChannel:
             fetch=self._fetch,
             read=self._intake.read,
             take=lambda arrival: self._intake.take(arrival, handle),
+            give_up=lambda arrival: self._intake.give_up(arrival, handle),
             pause=self._timing.pause,
             reach=self.reach,
         )

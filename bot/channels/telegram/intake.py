@@ -10,6 +10,8 @@ from datetime import datetime
 import structlog
 from telegram import Bot, Chat, Update
 
+from bot.channels.channel import Handle
+from bot.channels.intake import give_up
 from bot.channels.shapes import shape_of
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.reading import to_incoming
@@ -62,6 +64,10 @@ class Intake:
         with self.at_it(arrival):
             handled = await handle(arrival.incoming) if arrival.incoming else Handled()
         self.end(arrival, handled)
+
+    async def give_up(self, arrival: Arrival, handle: Handle) -> None:
+        """Done with an update that always failed; who sent it is told so."""
+        self.end(arrival, await give_up(arrival.incoming, handle) if arrival.incoming else Handled())
 
     @contextmanager
     def at_it(self, arrival: Arrival) -> Iterator[None]:

@@ -102,12 +102,14 @@ class Poller:
         fetch: Callable[[int | None], Awaitable[Sequence[object]]],
         read: Callable[[object], Arrival | None],
         take: Callable[[Arrival], Awaitable[None]],
+        give_up: Callable[[Arrival], Awaitable[None]],
         pause: Pause,
         reach: Reach,
     ) -> None:
         self._fetch = fetch
         self._read = read
         self._take = take
+        self._give_up = give_up
         self._service = Patience(pause, reach)
         self._ourselves = Patience(pause)
         self._progress = Progress()
@@ -144,6 +146,7 @@ class Poller:
                 except Exception as error:  # whatever the conversation raises, the update must come again
                     if not self._failed(arrival, error):
                         return
+                    await self._give_up(arrival)
                 else:
                     self._progress.done(arrival.update_id)
 
