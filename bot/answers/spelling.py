@@ -34,7 +34,7 @@ class Taught(Protocol):
         """How many there are."""
 
     def messages_with(self, word: str, then: str | None = None) -> float:
-        """How many messages hold the word, or the pair of words; 0 where none or one does."""
+        """How many messages hold the word, or the pair of words; 0 where none does, or only one the pair."""
 
 
 class Speller:

@@ -28,16 +28,21 @@ def changed_mind(situation: Situation, text: str) -> Decision | None:
     """What follows when the form being filled in, or the request that was sent, is not wanted any more; None when the
     message does not say so.
     """
-    draft = situation.state.draft
+    draft, words = situation.state.draft, situation.shop.words
     if not draft and not following.has_open(situation):
         return None
-    if not situation.shop.words.gives_up(text):
-        free = draft is not None and is_free(draft)  # any words may be what was asked for
-        if free or not _is_read_so(situation, text):
-            return None
+    if not words.gives_up(text) and (_may_be_asked_for(situation) or not _is_read_so(situation, text)):
+        return None
     if draft:
         return form.give_up(situation)
     return following.cancel(situation.in_state(replace(situation.state, awaiting=None)))
+
+
+def _may_be_asked_for(situation: Situation) -> bool:
+    """Whether any words can be what the bot waits for: then only those that say so outright give up."""
+    if situation.state.draft:
+        return is_free(situation.state.draft)
+    return bool(situation.state.awaiting or situation.replied_about)
 
 
 def _is_read_so(situation: Situation, text: str) -> bool:
